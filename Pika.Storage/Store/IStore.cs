@@ -1,0 +1,115 @@
+namespace Pika.Storage.Store;
+
+/// <summary>
+/// The rows under the keyspace: RocksDB in production, an ordered map in the simulator. Keys are ordered by their bytes, unsigned.
+/// Reads may come from any thread at any time; <see cref="Write"/>, <see cref="Flush"/> and <see cref="Checkpoint"/> may run beside
+/// reads but have a single caller at a time.
+/// </summary>
+public interface IStore : IDisposable
+{
+    /// <summary>Reads one row. The row must be disposed; its bytes are valid until then.</summary>
+    /// <param name="tier">How far down the read may go; <see cref="ReadStatus.Incomplete"/> tells that it stopped there.</param>
+    /// <param name="snapshot">The state to read, or null for the latest.</param>
+    ReadStatus Get(Family family, ReadOnlySpan<byte> key, ReadTier tier, IStoreSnapshot? snapshot, out Row row);
+
+    /// <summary>Opens an iterator over the rows with <c>lower &lt;= key &lt; upper</c>; an empty upper bound means to the end.</summary>
+    IRowIterator Iterate(Family family, ReadOnlySpan<byte> lower, ReadOnlySpan<byte> upper, ReadTier tier, IStoreSnapshot? snapshot);
+
+    /// <summary>Pins the present state for reading. Dispose it to let the store drop old versions.</summary>
+    IStoreSnapshot Snapshot();
+
+    /// <summary>
+    /// Applies an encoded write batch (RocksDB's own write-batch bytes, see docs/formats/binlog.md) atomically, without a journal.
+    /// </summary>
+    /// <param name="noSlowdown">When true and the store would have to wait, nothing is written and <see cref="WriteStatus.Stalled"/> returns.</param>
+    /// <exception cref="StoreException">The batch is malformed or the store has failed.</exception>
+    WriteStatus Write(ReadOnlySpan<byte> batch, bool noSlowdown);
+
+    /// <summary>Makes everything written so far durable, all families at one point. Blocks.</summary>
+    void Flush();
+
+    /// <summary>Makes a consistent copy of the store, in a directory that must not exist yet. Blocks; cheap where hard links are.</summary>
+    void Checkpoint(string directory);
+
+    /// <summary>Rewrites the rows of a range so that deleted ones give their space back. Blocks. Empty bounds mean everything.</summary>
+    void Compact(Family family, ReadOnlySpan<byte> lower, ReadOnlySpan<byte> upper);
+
+    /// <summary>A RocksDB property such as <c>rocksdb.estimate-num-keys</c>; null when the store has none of that name.</summary>
+    string? Property(string name);
+}
+
+/// <summary>A state of the store that stays readable until it is disposed.</summary>
+public interface IStoreSnapshot : IDisposable;
+
+/// <summary>How far down a read may go.</summary>
+public enum ReadTier
+{
+    /// <summary>Everything, from disk if need be: may block.</summary>
+    All,
+
+    /// <summary>Memtables and the block cache only: never blocks on a disk.</summary>
+    BlockCache,
+
+    /// <summary>Only what is on disk: memtables are left out. What this tier shows survives a power cut.</summary>
+    Durable,
+}
+
+/// <summary>The outcome of a point read.</summary>
+public enum ReadStatus
+{
+    /// <summary>The row exists.</summary>
+    Found,
+
+    /// <summary>There is no such row.</summary>
+    NotFound,
+
+    /// <summary>The answer needs a disk, which the tier forbids. Ask again with <see cref="ReadTier.All"/> off the network thread.</summary>
+    Incomplete,
+}
+
+/// <summary>The outcome of a write.</summary>
+public enum WriteStatus
+{
+    /// <summary>The batch is applied.</summary>
+    Written,
+
+    /// <summary>Nothing was written: the store would have to wait, and waiting was not allowed.</summary>
+    Stalled,
+}
+
+/// <summary>
+/// An ordered walk over a range of rows. Stands before the first row until a Seek; not safe for several threads. After
+/// <see cref="Incomplete"/> turned true the walk is over: ask again with <see cref="ReadTier.All"/>.
+/// </summary>
+public interface IRowIterator : IDisposable
+{
+    /// <summary>Whether the iterator stands on a row.</summary>
+    bool Valid { get; }
+
+    /// <summary>Whether the walk ended early because the next row needs a disk.</summary>
+    bool Incomplete { get; }
+
+    /// <summary>The key of the present row, valid until the next move.</summary>
+    ReadOnlySpan<byte> Key { get; }
+
+    /// <summary>The value of the present row, valid until the next move.</summary>
+    ReadOnlySpan<byte> Value { get; }
+
+    /// <summary>Moves to the first row of the range.</summary>
+    void SeekToFirst();
+
+    /// <summary>Moves to the last row of the range.</summary>
+    void SeekToLast();
+
+    /// <summary>Moves to the first row at or after the key.</summary>
+    void Seek(ReadOnlySpan<byte> key);
+
+    /// <summary>Moves to the last row at or before the key.</summary>
+    void SeekForPrev(ReadOnlySpan<byte> key);
+
+    /// <summary>Moves one row on.</summary>
+    void Next();
+
+    /// <summary>Moves one row back.</summary>
+    void Prev();
+}
