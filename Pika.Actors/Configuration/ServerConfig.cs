@@ -1,0 +1,157 @@
+namespace Pika.Actors.Configuration;
+
+/// <summary>
+/// The settings in force. Each property belongs to one row of <see cref="Directives"/>, and its initial value is that row's default.
+/// Hot paths read it directly; only <see cref="ConfigFile"/>, the command line and <see cref="ConfigService"/> write it.
+/// Sizes are bytes and times are seconds, unless a name says otherwise.
+/// </summary>
+public sealed class ServerConfig
+{
+    /// <summary>The TCP port for clients and replicas; 0 lets the system choose a free one.</summary>
+    public int Port { get; set; } = 9221;
+
+    /// <summary>The addresses to listen on; one that begins with <c>-</c> may be missing on this machine.</summary>
+    public IReadOnlyList<string> Bind { get; set; } = ["127.0.0.1"];
+
+    /// <summary>How many connections the kernel holds until they are accepted.</summary>
+    public int TcpBacklog { get; set; } = 511;
+
+    /// <summary>Seconds between TCP keepalive probes; 0 is none.</summary>
+    public int TcpKeepAlive { get; set; } = 300;
+
+    /// <summary>Seconds after which an idle client is disconnected; 0 is never.</summary>
+    public int Timeout { get; set; }
+
+    /// <summary>The most client connections at a time.</summary>
+    public int MaxClients { get; set; } = 10_000;
+
+    /// <summary>The longest bulk string that a client may send.</summary>
+    public long ProtoMaxBulkLen { get; set; } = 512L << 20;
+
+    /// <summary>The most that may be buffered of one client's unfinished request.</summary>
+    public long ClientQueryBufferLimit { get; set; } = 1L << 30;
+
+    /// <summary>The most that may wait for clients which do not read their replies.</summary>
+    public OutputBufferLimits ClientOutputBufferLimit { get; set; } = OutputBufferLimits.Default;
+
+    /// <summary>The default user's password; empty lets everybody in.</summary>
+    public string RequirePass { get; set; } = "";
+
+    /// <summary>Who may use DEBUG.</summary>
+    public DebugAccess EnableDebugCommand { get; set; } = DebugAccess.No;
+
+    /// <summary>The data directory, as it was given.</summary>
+    public string Dir { get; set; } = "./data";
+
+    /// <summary>The number of logical databases.</summary>
+    public int Databases { get; set; } = 16;
+
+    /// <summary>Shards (single writers) of each database.</summary>
+    public int Shards { get; set; } = 8;
+
+    /// <summary>Background cycles per second: active expiry, idle clients.</summary>
+    public int Hz { get; set; } = 10;
+
+    /// <summary>The least important message that is logged.</summary>
+    public LogVerbosity LogLevel { get; set; } = LogVerbosity.Notice;
+
+    /// <summary>The file that log messages go to, beside standard output; empty is none.</summary>
+    public string LogFile { get; set; } = "";
+
+    /// <summary>The file that holds the process id while the server runs; empty is none.</summary>
+    public string PidFile { get; set; } = "";
+
+    /// <summary>When the binlog is synced to the disk.</summary>
+    public AppendFsync AppendFsync { get; set; } = AppendFsync.EverySec;
+
+    /// <summary>The size at which the binlog begins another segment.</summary>
+    public long BinlogFileSize { get; set; } = 100L << 20;
+
+    /// <summary>The most bytes of released binlog to keep; 0 is no limit.</summary>
+    public long BinlogRetentionBytes { get; set; }
+
+    /// <summary>The most hours to keep released binlog; 0 is no limit.</summary>
+    public int BinlogRetentionHours { get; set; } = 7 * 24;
+
+    /// <summary>The most segments of released binlog to keep; 0 is no limit.</summary>
+    public int BinlogRetentionFiles { get; set; } = 10;
+
+    /// <summary>The cache of RocksDB's uncompressed blocks, shared by all column families.</summary>
+    public long BlockCache { get; set; } = 256L << 20;
+
+    /// <summary>The size at which a column family's memtable is closed.</summary>
+    public long WriteBufferSize { get; set; } = 128L << 20;
+
+    /// <summary>The most memtables of a column family, open and waiting for their flush.</summary>
+    public int MaxWriteBufferNum { get; set; } = 4;
+
+    /// <summary>The most flushes and compactions at a time.</summary>
+    public int MaxBackgroundJobs { get; set; } = 3;
+
+    /// <summary>How RocksDB compresses its blocks.</summary>
+    public BlockCompression Compression { get; set; } = BlockCompression.Lz4;
+
+    /// <summary>Sentinel promotes the replica with the lowest number; 0 is never promoted.</summary>
+    public int ReplicaPriority { get; set; } = 100;
+}
+
+/// <summary>When the binlog is synced to the disk.</summary>
+public enum AppendFsync
+{
+    /// <summary>Before each answer; all that wait share one sync.</summary>
+    Always,
+
+    /// <summary>Once a second.</summary>
+    EverySec,
+
+    /// <summary>When the kernel chooses to.</summary>
+    No,
+}
+
+/// <summary>Redis's log levels.</summary>
+public enum LogVerbosity
+{
+    /// <summary>Everything, for development.</summary>
+    Debug,
+
+    /// <summary>Much that is rarely useful.</summary>
+    Verbose,
+
+    /// <summary>What an operator wants to know.</summary>
+    Notice,
+
+    /// <summary>Only what needs attention.</summary>
+    Warning,
+}
+
+/// <summary>Who may use DEBUG.</summary>
+public enum DebugAccess
+{
+    /// <summary>Nobody.</summary>
+    No,
+
+    /// <summary>Everybody who may run admin commands.</summary>
+    Yes,
+
+    /// <summary>Clients that connect from this machine.</summary>
+    Local,
+}
+
+/// <summary>RocksDB's block compression; the values are those of its C API.</summary>
+public enum BlockCompression
+{
+    /// <summary>Blocks are stored as they are.</summary>
+    None = 0,
+
+    /// <summary>Snappy.</summary>
+    Snappy = 1,
+
+    /// <summary>Deflate.</summary>
+    Zlib = 2,
+
+    /// <summary>LZ4.</summary>
+    Lz4 = 4,
+
+    /// <summary>Zstandard.</summary>
+    Zstd = 7,
+}
