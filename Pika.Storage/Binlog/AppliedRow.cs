@@ -1,0 +1,63 @@
+using System.Buffers.Binary;
+using Pika.Storage.Store;
+
+namespace Pika.Storage.Binlog;
+
+/// <summary>
+/// The row of family <see cref="Family.System"/> that says up to which record the store is: the first row of every record's batch, so
+/// that data and position change together or not at all.
+/// </summary>
+public static class AppliedRow
+{
+    /// <summary>Bytes of the row's value: epoch (u32) and index (u64), little-endian.</summary>
+    public const int ValueSize = 12;
+
+    /// <summary>Bytes of the row inside a write batch: tag, family, key length, key, value length, value.</summary>
+    public const int Size = 1 + 1 + 1 + KeySize + 1 + ValueSize;
+
+    private const int KeySize = 7;
+    private const int ValueAt = Size - ValueSize;
+
+    /// <summary>RocksDB's tag of a put into a family that is named by number (kTypeColumnFamilyValue).</summary>
+    private const byte PutTag = 0x05;
+
+    /// <summary>The row's key.</summary>
+    public static ReadOnlySpan<byte> Key => "applied"u8;
+
+    /// <summary>Reads the row's value.</summary>
+    /// <exception cref="BinlogException">The value does not have 12 bytes.</exception>
+    public static LogIndex ReadValue(ReadOnlySpan<byte> value)
+    {
+        if (value.Length != ValueSize)
+        {
+            throw new BinlogException(BinlogFault.Damaged, $"the store's applied row has {value.Length} bytes instead of {ValueSize}");
+        }
+        return new LogIndex(BinaryPrimitives.ReadUInt32LittleEndian(value), BinaryPrimitives.ReadUInt64LittleEndian(value[4..]));
+    }
+
+    /// <summary>Writes the row's value into 12 bytes.</summary>
+    public static void WriteValue(Span<byte> value, LogIndex applied)
+    {
+        BinaryPrimitives.WriteUInt32LittleEndian(value, applied.Epoch);
+        BinaryPrimitives.WriteUInt64LittleEndian(value[4..], applied.Index);
+    }
+
+    /// <summary>Writes the whole row as it stands in a write batch, <see cref="Size"/> bytes.</summary>
+    internal static void Write(Span<byte> row, LogIndex applied)
+    {
+        row[0] = PutTag;
+        row[1] = (byte)Family.System;
+        row[2] = KeySize;
+        Key.CopyTo(row[3..]);
+        row[3 + KeySize] = ValueSize;
+        WriteValue(row[ValueAt..], applied);
+    }
+
+    /// <summary>Whether <paramref name="row"/> begins with the applied row of exactly this record.</summary>
+    internal static bool Is(ReadOnlySpan<byte> row, LogIndex applied)
+    {
+        Span<byte> expected = stackalloc byte[Size];
+        Write(expected, applied);
+        return row.StartsWith(expected);
+    }
+}

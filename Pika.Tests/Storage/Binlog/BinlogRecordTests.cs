@@ -1,0 +1,74 @@
+using System.Buffers.Binary;
+using Pika.Storage.Binlog;
+
+namespace Pika.Tests.Storage.Binlog;
+
+public sealed class BinlogRecordTests
+{
+    [Fact]
+    public void A_sealed_record_shows_what_went_in()
+    {
+        var whole = new byte[BinlogRecord.Prefix + 5];
+        BinlogRecord.Seal(whole, 3, epoch: 7, index: 42, wallMs: 1_700_000_000_123, database: 5, flags: 9);
+
+        BinlogRecord.FindFlaw(whole).ShouldBeNull();
+        var record = new BinlogRecordView(whole);
+        record.Position.ShouldBe(new LogIndex(7, 42));
+        record.WallMs.ShouldBe(1_700_000_000_123);
+        record.Database.ShouldBe((ushort)5);
+        record.Flags.ShouldBe((byte)9);
+        record.RowCount.ShouldBe(4u);
+        record.Batch.Length.ShouldBe(whole.Length - 32);
+        BinlogRecord.Prefix.ShouldBe(67);
+    }
+
+    [Fact]
+    public void The_first_row_of_the_batch_is_the_applied_row()
+    {
+        var whole = new byte[BinlogRecord.Prefix];
+        BinlogRecord.Seal(whole, 0, epoch: 7, index: 42, wallMs: 0, database: 0);
+
+        var row = BinlogRecord.Batch(whole)[12..].ToArray();
+        // tag 5 (put, family by number), family 4, key "applied", value of 12 bytes
+        Convert.ToHexString(row).ShouldBe("05" + "04" + "07" + "6170706C696564" + "0C" + "07000000" + "2A00000000000000");
+        AppliedRow.ReadValue(row.AsSpan(11)).ShouldBe(new LogIndex(7, 42));
+    }
+
+    [Fact]
+    public void Every_single_bit_flip_is_a_flaw()
+    {
+        var whole = TestLog.Record(42);
+        for (var bit = 0; bit < whole.Length * 8; bit++)
+        {
+            whole[bit / 8] ^= (byte)(1 << (bit % 8));
+            BinlogRecord.FindFlaw(whole).ShouldNotBeNull($"bit {bit}");
+            whole[bit / 8] ^= (byte)(1 << (bit % 8));
+        }
+        BinlogRecord.FindFlaw(whole).ShouldBeNull();
+    }
+
+    [Fact]
+    public void A_batch_without_its_applied_row_is_a_flaw_even_with_a_right_checksum()
+    {
+        var whole = TestLog.Record(42);
+        BinaryPrimitives.WriteUInt64LittleEndian(whole.AsSpan(16), 43);
+        var crc = Pika.Storage.Crc32C.Append(Pika.Storage.Crc32C.Append(0, whole.AsSpan(0, 4)), whole.AsSpan(8));
+        BinaryPrimitives.WriteUInt32LittleEndian(whole.AsSpan(4), crc);
+
+        BinlogRecord.FindFlaw(whole)!.ShouldContain("applied row");
+    }
+
+    [Fact]
+    public void Too_large_a_record_is_refused_with_both_sizes()
+    {
+        BinlogRecord.ThrowIfTooLarge(2_147_418_112);
+        var error = Should.Throw<BinlogException>(() => BinlogRecord.ThrowIfTooLarge(2_147_418_113));
+        error.Fault.ShouldBe(BinlogFault.RecordTooLarge);
+        error.Message.ShouldContain("2147418113");
+        error.Message.ShouldContain("2147418112");
+    }
+
+    [Fact]
+    public void A_buffer_without_room_for_the_prefix_is_refused() =>
+        Should.Throw<ArgumentException>(() => BinlogRecord.Seal(new byte[66], 0, 0, 1, 0, 0));
+}

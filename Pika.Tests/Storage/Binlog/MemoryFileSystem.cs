@@ -1,0 +1,163 @@
+using Pika.Storage.Files;
+
+namespace Pika.Tests.Storage.Binlog;
+
+/// <summary>Files in memory, with a disk that can fill up in the middle of a write and can fail its syncs.</summary>
+internal sealed class MemoryFileSystem : IFileSystem
+{
+    private readonly Lock _gate = new();
+    private readonly SortedDictionary<string, MemoryFile> _files = new(StringComparer.Ordinal);
+
+    /// <summary>Bytes that may still be written; beyond them, what fits is written and then the disk is full.</summary>
+    public long Room { get; set; } = long.MaxValue;
+
+    public bool SyncFails { get; set; }
+
+    public bool TruncateFails { get; set; }
+
+    public int Syncs { get; private set; }
+
+    public int Appends { get; private set; }
+
+    public byte[] this[string path]
+    {
+        get => Find(path).Bytes.ToArray();
+        set => _files[path] = new MemoryFile(this, path) { Bytes = [.. value] };
+    }
+
+    public MemoryFileSystem Copy()
+    {
+        var copy = new MemoryFileSystem();
+        foreach (var (path, file) in _files)
+        {
+            copy[path] = file.Bytes.ToArray();
+        }
+        return copy;
+    }
+
+    public Dictionary<string, string> Contents() => _files.ToDictionary(f => f.Key, f => Convert.ToHexString(f.Value.Bytes.ToArray()));
+
+    public IAppendFile OpenAppend(string path)
+    {
+        lock (_gate)
+        {
+            if (!_files.TryGetValue(path, out var file))
+            {
+                _files[path] = file = new MemoryFile(this, path);
+            }
+            return file;
+        }
+    }
+
+    public IReadFile OpenRead(string path) => Find(path);
+
+    public bool FileExists(string path)
+    {
+        lock (_gate)
+        {
+            return _files.ContainsKey(path);
+        }
+    }
+
+    public IReadOnlyList<string> List(string directory)
+    {
+        lock (_gate)
+        {
+            return [.. _files.Keys.Where(p => Path.GetDirectoryName(p) == directory).Select(p => Path.GetFileName(p)!)];
+        }
+    }
+
+    public void CreateDirectory(string path) { }
+
+    public void Rename(string from, string to) => throw new NotSupportedException();
+
+    public void Delete(string path)
+    {
+        lock (_gate)
+        {
+            _files.Remove(path);
+        }
+    }
+
+    public void DeleteDirectory(string path) => throw new NotSupportedException();
+
+    public void SyncDirectory(string path) { }
+
+    public long FreeSpace(string path) => Room;
+
+    private MemoryFile Find(string path)
+    {
+        lock (_gate)
+        {
+            return _files.TryGetValue(path, out var file) ? file : throw new FileNotFoundException(path);
+        }
+    }
+
+    private sealed class MemoryFile(MemoryFileSystem disk, string path) : IAppendFile, IReadFile
+    {
+        public List<byte> Bytes { get; init; } = [];
+
+        public long Length
+        {
+            get
+            {
+                lock (disk._gate)
+                {
+                    return Bytes.Count;
+                }
+            }
+        }
+
+        public void Append(ReadOnlySpan<byte> bytes)
+        {
+            lock (disk._gate)
+            {
+                disk.Appends++;
+                var fits = (int)Math.Min(bytes.Length, disk.Room);
+                Bytes.AddRange(bytes[..fits]);
+                disk.Room -= fits;
+                if (fits < bytes.Length)
+                {
+                    throw new DiskFullException(path);
+                }
+            }
+        }
+
+        public void Sync()
+        {
+            disk.Syncs++;
+            if (disk.SyncFails)
+            {
+                throw new IOException($"the disk under '{path}' is broken");
+            }
+        }
+
+        public void Truncate(long length)
+        {
+            if (disk.TruncateFails)
+            {
+                throw new IOException($"'{path}' cannot be cut");
+            }
+            lock (disk._gate)
+            {
+                disk.Room += disk.Room == long.MaxValue ? 0 : Bytes.Count - length;
+                Bytes.RemoveRange((int)length, Bytes.Count - (int)length);
+            }
+        }
+
+        public int Read(long offset, Span<byte> buffer)
+        {
+            lock (disk._gate)
+            {
+                var count = (int)Math.Clamp(Bytes.Count - offset, 0, buffer.Length);
+                System
+                    .Runtime.InteropServices.CollectionsMarshal.AsSpan(Bytes)
+                    .Slice((int)Math.Min(offset, Bytes.Count), count)
+                    .CopyTo(buffer);
+                return count;
+            }
+        }
+
+        public void Dispose() { }
+    }
+}
