@@ -1,0 +1,46 @@
+using System.Text;
+
+namespace Pika.Protocol;
+
+/// <summary>The errors of the dispatch itself, with Redis's words, on which clients match.</summary>
+public static class CommandErrors
+{
+    /// <summary>How much of an unknown name, and of its arguments, is echoed.</summary>
+    private const int EchoedLength = 128;
+
+    /// <summary><c>ERR unknown command 'x', with args beginning with: 'a' 'b' </c></summary>
+    public static void UnknownCommand(RespWriter reply, in Request request)
+    {
+        var message = new List<byte>(2 * EchoedLength);
+        message.AddRange("ERR unknown command '"u8);
+        message.AddRange(Head(request[0], EchoedLength));
+        message.AddRange("', with args beginning with: "u8);
+        var echoed = 0;
+        for (var i = 1; i < request.Count && echoed < EchoedLength; i++)
+        {
+            var argument = Head(request[i], EchoedLength - echoed);
+            message.Add((byte)'\'');
+            message.AddRange(argument);
+            message.AddRange("' "u8);
+            echoed += argument.Length + 3;
+        }
+
+        reply.Error(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(message));
+    }
+
+    /// <summary><c>ERR unknown subcommand 'x'. Try CLIENT HELP.</c></summary>
+    public static void UnknownSubcommand(RespWriter reply, CommandSpec container, ReadOnlySpan<byte> name)
+    {
+        var message = new List<byte>(EchoedLength);
+        message.AddRange("ERR unknown subcommand '"u8);
+        message.AddRange(Head(name, EchoedLength));
+        message.AddRange(Encoding.ASCII.GetBytes($"'. Try {container.Name.ToUpperInvariant()} HELP."));
+        reply.Error(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(message));
+    }
+
+    /// <summary><c>ERR wrong number of arguments for 'client|kill' command</c></summary>
+    public static void WrongArity(RespWriter reply, CommandSpec spec) =>
+        reply.Error($"ERR wrong number of arguments for '{spec.FullName}' command");
+
+    private static ReadOnlySpan<byte> Head(ReadOnlySpan<byte> text, int length) => text[..Math.Min(text.Length, length)];
+}
