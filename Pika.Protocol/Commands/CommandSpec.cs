@@ -127,9 +127,7 @@ public sealed class CommandSpec
         all.Add(this);
         Categories = AclRules.Of(this);
         foreach (var subcommand in Subcommands)
-        {
             subcommand.Register(group, this, all);
-        }
 
         _subcommandIndex = IsContainer ? new NameIndex(Subcommands) : null;
     }

@@ -19,12 +19,8 @@ public static partial class CommandTable
                 Arguments =
                 [
                     Key(),
-                    Block(
-                        "index",
-                        Int("start"),
-                        Int("end"),
-                        OneOf("index_unit", Word("BYTE"), Word("BIT")).Optional().From("7.0.0")
-                    ).Optional(),
+                    Block("index", Int("start"), Int("end"), OneOf("index_unit", Word("BYTE"), Word("BIT")).Optional().From("7.0.0"))
+                        .Optional(),
                 ],
             },
             new(
@@ -41,33 +37,21 @@ public static partial class CommandTable
                 [
                     Key(),
                     OneOf(
-                        "operation",
-                        Block("encoding_offset", Text("encoding"), Int("offset")).WithToken("GET"),
-                        Block(
-                            "write",
-                            OneOf(
-                                "wrap_sat_fail",
-                                Word("WRAP"),
-                                Word("SAT"),
-                                Word("FAIL")
-                            ).WithToken("OVERFLOW").Optional(),
-                            OneOf(
-                                "write_operation",
-                                Block(
-                                    "encoding_offset_value",
-                                    Text("encoding"),
-                                    Int("offset"),
-                                    Int("value")
-                                ).WithToken("SET"),
-                                Block(
-                                    "encoding_offset_increment",
-                                    Text("encoding"),
-                                    Int("offset"),
-                                    Int("increment")
-                                ).WithToken("INCRBY")
+                            "operation",
+                            Block("encoding_offset", Text("encoding"), Int("offset")).WithToken("GET"),
+                            Block(
+                                "write",
+                                OneOf("wrap_sat_fail", Word("WRAP"), Word("SAT"), Word("FAIL")).WithToken("OVERFLOW").Optional(),
+                                OneOf(
+                                    "write_operation",
+                                    Block("encoding_offset_value", Text("encoding"), Int("offset"), Int("value")).WithToken("SET"),
+                                    Block("encoding_offset_increment", Text("encoding"), Int("offset"), Int("increment"))
+                                        .WithToken("INCRBY")
+                                )
                             )
                         )
-                    ).Optional().Multiple(),
+                        .Optional()
+                        .Multiple(),
                 ],
             },
             new("bitfield_ro", -2, ReadOnly | Fast, At(1, RO | Access))
@@ -75,15 +59,7 @@ public static partial class CommandTable
                 Since = "6.0.0",
                 Summary = "Reads integers of any width at any bit.",
                 Complexity = "O(1) for each operation",
-                Arguments =
-                [
-                    Key(),
-                    Block(
-                        "encoding_offset",
-                        Text("encoding"),
-                        Int("offset")
-                    ).WithToken("GET").Optional().MultipleToken(),
-                ],
+                Arguments = [Key(), Block("encoding_offset", Text("encoding"), Int("offset")).WithToken("GET").Optional().MultipleToken()],
             },
             new("bitop", -4, Write | DenyOom, At(2, OW | Update), At(3, RO | Access).To(-1))
             {
@@ -103,14 +79,12 @@ public static partial class CommandTable
                     Key(),
                     Int("bit"),
                     Block(
-                        "index",
-                        Int("start"),
-                        Block(
-                            "end_index",
-                            Int("end"),
-                            OneOf("index_unit", Word("BYTE"), Word("BIT")).Optional().From("7.0.0")
-                        ).Optional()
-                    ).Optional(),
+                            "index",
+                            Int("start"),
+                            Block("end_index", Int("end"), OneOf("index_unit", Word("BYTE"), Word("BIT")).Optional().From("7.0.0"))
+                                .Optional()
+                        )
+                        .Optional(),
                 ],
             },
             new("getbit", 3, ReadOnly | Fast, At(1, RO | Access))

@@ -8,21 +8,9 @@ public static partial class CommandTable
 {
     private static CommandSpec[] Client() =>
         [
-            new("getname", 2, NoScript | Loading | Stale)
-            {
-                Since = "2.6.9",
-                Summary = "Returns the name of this connection.",
-            },
-            new("help", 2, Loading | Stale)
-            {
-                Since = "5.0.0",
-                Summary = "Lists the subcommands of CLIENT.",
-            },
-            new("id", 2, NoScript | Loading | Stale)
-            {
-                Since = "5.0.0",
-                Summary = "Returns the number of this connection.",
-            },
+            new("getname", 2, NoScript | Loading | Stale) { Since = "2.6.9", Summary = "Returns the name of this connection." },
+            new("help", 2, Loading | Stale) { Since = "5.0.0", Summary = "Lists the subcommands of CLIENT." },
+            new("id", 2, NoScript | Loading | Stale) { Since = "5.0.0", Summary = "Returns the number of this connection." },
             new("info", 2, NoScript | Loading | Stale)
             {
                 Since = "6.2.0",
@@ -48,21 +36,25 @@ public static partial class CommandTable
                         "filter",
                         Text("ip:port").Deprecated("2.8.12"),
                         OneOf(
-                            "new-format",
-                            Int("client-id", "ID").Optional().From("2.8.12"),
-                            OneOf(
-                                "normal_master_slave_pubsub",
-                                Word("NORMAL"),
-                                Word("MASTER").From("3.2.0"),
-                                Word("SLAVE"),
-                                Word("REPLICA").From("5.0.0"),
-                                Word("PUBSUB")
-                            ).WithToken("TYPE").Optional().From("2.8.12"),
-                            Text("username", "USER").Optional(),
-                            Text("ip:port", "ADDR").Optional(),
-                            Text("ip:port", "LADDR").Optional().From("6.2.0"),
-                            Text("yes/no", "SKIPME").Optional()
-                        ).Multiple()
+                                "new-format",
+                                Int("client-id", "ID").Optional().From("2.8.12"),
+                                OneOf(
+                                        "normal_master_slave_pubsub",
+                                        Word("NORMAL"),
+                                        Word("MASTER").From("3.2.0"),
+                                        Word("SLAVE"),
+                                        Word("REPLICA").From("5.0.0"),
+                                        Word("PUBSUB")
+                                    )
+                                    .WithToken("TYPE")
+                                    .Optional()
+                                    .From("2.8.12"),
+                                Text("username", "USER").Optional(),
+                                Text("ip:port", "ADDR").Optional(),
+                                Text("ip:port", "LADDR").Optional().From("6.2.0"),
+                                Text("yes/no", "SKIPME").Optional()
+                            )
+                            .Multiple()
                     ),
                 ],
             },
@@ -83,13 +75,10 @@ public static partial class CommandTable
                 ],
                 Arguments =
                 [
-                    OneOf(
-                        "normal_master_replica_pubsub",
-                        Word("NORMAL"),
-                        Word("MASTER"),
-                        Word("REPLICA"),
-                        Word("PUBSUB")
-                    ).WithToken("TYPE").Optional().From("5.0.0"),
+                    OneOf("normal_master_replica_pubsub", Word("NORMAL"), Word("MASTER"), Word("REPLICA"), Word("PUBSUB"))
+                        .WithToken("TYPE")
+                        .Optional()
+                        .From("5.0.0"),
                     Block("id", Int("client-id").Multiple()).WithToken("ID").Optional().From("6.2.0"),
                 ],
             },

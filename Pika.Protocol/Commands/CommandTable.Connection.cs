@@ -37,11 +37,12 @@ public static partial class CommandTable
                 Arguments =
                 [
                     Block(
-                        "arguments",
-                        Int("protover"),
-                        Block("username_password", Text("username"), Text("password")).WithToken("AUTH").Optional(),
-                        Text("clientname", "SETNAME").Optional()
-                    ).Optional(),
+                            "arguments",
+                            Int("protover"),
+                            Block("username_password", Text("username"), Text("password")).WithToken("AUTH").Optional(),
+                            Text("clientname", "SETNAME").Optional()
+                        )
+                        .Optional(),
                 ],
             },
             new("ping", -1, Fast)
@@ -51,11 +52,7 @@ public static partial class CommandTable
                 Tips = ["request_policy:all_shards", "response_policy:all_succeeded"],
                 Arguments = [Text("message").Optional()],
             },
-            new("quit", -1, NoScript | Loading | Stale | Fast | NoAuth | AllowBusy)
-            {
-                Since = "1.0.0",
-                Summary = "Closes the connection.",
-            },
+            new("quit", -1, NoScript | Loading | Stale | Fast | NoAuth | AllowBusy) { Since = "1.0.0", Summary = "Closes the connection." },
             new("reset", 1, NoScript | Loading | Stale | Fast | NoAuth | AllowBusy)
             {
                 Since = "6.2.0",

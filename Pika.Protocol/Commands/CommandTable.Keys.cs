@@ -77,14 +77,11 @@ public static partial class CommandTable
                     Word("COPY").Optional().From("3.0.0"),
                     Word("REPLACE").Optional().From("3.0.0"),
                     OneOf(
-                        "authentication",
-                        Text("password", "AUTH").Optional().From("4.0.7"),
-                        Block(
-                            "username_password",
-                            Text("username"),
-                            Text("password")
-                        ).WithToken("AUTH2").Optional().From("6.0.0")
-                    ).Optional(),
+                            "authentication",
+                            Text("password", "AUTH").Optional().From("4.0.7"),
+                            Block("username_password", Text("username"), Text("password")).WithToken("AUTH2").Optional().From("6.0.0")
+                        )
+                        .Optional(),
                     Key("key", 1).WithToken("KEYS").Optional().Multiple().From("3.0.6"),
                 ],
             },
@@ -115,11 +112,7 @@ public static partial class CommandTable
                         Tips = ["nondeterministic_output"],
                         Arguments = [Key()],
                     },
-                    new("help", 2, Loading | Stale)
-                    {
-                        Since = "6.2.0",
-                        Summary = "Lists the subcommands of OBJECT.",
-                    },
+                    new("help", 2, Loading | Stale) { Since = "6.2.0", Summary = "Lists the subcommands of OBJECT." },
                     new("idletime", 3, ReadOnly, At(2, RO))
                     {
                         Since = "2.2.3",

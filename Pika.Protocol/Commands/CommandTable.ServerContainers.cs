@@ -64,16 +64,12 @@ public static partial class CommandTable
                 Tips = ["nondeterministic_output_order"],
                 Arguments =
                 [
-                    OneOf(
-                        "filterby",
-                        Text("module-name", "MODULE"),
-                        Text("category", "ACLCAT"),
-                        Pattern("pattern", "PATTERN")
-                    ).WithToken("FILTERBY").Optional(),
+                    OneOf("filterby", Text("module-name", "MODULE"), Text("category", "ACLCAT"), Pattern("pattern", "PATTERN"))
+                        .WithToken("FILTERBY")
+                        .Optional(),
                 ],
             },
         ];
-
 
     private static CommandSpec[] Config() =>
         [
@@ -85,16 +81,8 @@ public static partial class CommandTable
                 History = [("7.0.0", "Several patterns at once.")],
                 Arguments = [Block("parameter", Text("parameter")).Multiple()],
             },
-            new("help", 2, Loading | Stale)
-            {
-                Since = "5.0.0",
-                Summary = "Lists the subcommands of CONFIG.",
-            },
-            new("resetstat", 2, Admin | NoScript | Loading | Stale)
-            {
-                Since = "2.0.0",
-                Summary = "Sets the counters of INFO to zero.",
-            },
+            new("help", 2, Loading | Stale) { Since = "5.0.0", Summary = "Lists the subcommands of CONFIG." },
+            new("resetstat", 2, Admin | NoScript | Loading | Stale) { Since = "2.0.0", Summary = "Sets the counters of INFO to zero." },
             new("rewrite", 2, Admin | NoScript | Loading | Stale)
             {
                 Since = "2.8.0",
@@ -111,7 +99,6 @@ public static partial class CommandTable
             },
         ];
 
-
     private static CommandSpec[] Memory() =>
         [
             new("doctor", 2, CommandFlags.None)
@@ -120,11 +107,7 @@ public static partial class CommandTable
                 Summary = "Reports problems of memory use.",
                 Tips = ["nondeterministic_output", "request_policy:all_shards", "response_policy:special"],
             },
-            new("help", 2, Loading | Stale)
-            {
-                Since = "4.0.0",
-                Summary = "Lists the subcommands of MEMORY.",
-            },
+            new("help", 2, Loading | Stale) { Since = "4.0.0", Summary = "Lists the subcommands of MEMORY." },
             new("purge", 2, CommandFlags.None)
             {
                 Since = "4.0.0",

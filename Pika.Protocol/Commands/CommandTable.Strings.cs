@@ -49,13 +49,14 @@ public static partial class CommandTable
                 [
                     Key(),
                     OneOf(
-                        "expiration",
-                        Int("seconds", "EX"),
-                        Int("milliseconds", "PX"),
-                        UnixTime("unix-time-seconds", "EXAT"),
-                        UnixTime("unix-time-milliseconds", "PXAT"),
-                        Word("PERSIST")
-                    ).Optional(),
+                            "expiration",
+                            Int("seconds", "EX"),
+                            Int("milliseconds", "PX"),
+                            UnixTime("unix-time-seconds", "EXAT"),
+                            UnixTime("unix-time-milliseconds", "PXAT"),
+                            Word("PERSIST")
+                        )
+                        .Optional(),
                 ],
             },
             new("getrange", 4, ReadOnly, At(1, RO | Access))
@@ -154,13 +155,14 @@ public static partial class CommandTable
                     OneOf("condition", Word("NX"), Word("XX")).Optional().From("2.6.12"),
                     Word("GET").Optional().From("6.2.0"),
                     OneOf(
-                        "expiration",
-                        Int("seconds", "EX").From("2.6.12"),
-                        Int("milliseconds", "PX").From("2.6.12"),
-                        UnixTime("unix-time-seconds", "EXAT").From("6.2.0"),
-                        UnixTime("unix-time-milliseconds", "PXAT").From("6.2.0"),
-                        Word("KEEPTTL").From("6.0.0")
-                    ).Optional(),
+                            "expiration",
+                            Int("seconds", "EX").From("2.6.12"),
+                            Int("milliseconds", "PX").From("2.6.12"),
+                            UnixTime("unix-time-seconds", "EXAT").From("6.2.0"),
+                            UnixTime("unix-time-milliseconds", "PXAT").From("6.2.0"),
+                            Word("KEEPTTL").From("6.0.0")
+                        )
+                        .Optional(),
                 ],
             },
             new("setex", 4, Write | DenyOom, At(1, OW | Update))

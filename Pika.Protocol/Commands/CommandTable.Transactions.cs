@@ -27,11 +27,7 @@ public static partial class CommandTable
                 Since = "1.2.0",
                 Summary = "Starts a transaction: the commands that follow are queued.",
             },
-            new("unwatch", 1, NoScript | Loading | Stale | Fast | AllowBusy)
-            {
-                Since = "2.2.0",
-                Summary = "Forgets all watched keys.",
-            },
+            new("unwatch", 1, NoScript | Loading | Stale | Fast | AllowBusy) { Since = "2.2.0", Summary = "Forgets all watched keys." },
             new("watch", -2, NoScript | Loading | Stale | Fast | AllowBusy, At(1, RO).To(-1))
             {
                 Since = "2.2.0",

@@ -31,19 +31,13 @@ public static partial class CommandTable
     {
         spec = Names.Find(request[0]);
         if (spec is null)
-        {
             return CommandLookup.UnknownCommand;
-        }
 
         if (!spec.IsContainer || request.Count == 1)
-        {
             return CommandLookup.Found;
-        }
 
         if (spec.FindSubcommand(request[1]) is not { } subcommand)
-        {
             return CommandLookup.UnknownSubcommand;
-        }
 
         spec = subcommand;
         return CommandLookup.Found;
@@ -57,9 +51,7 @@ public static partial class CommandTable
     private static CommandSpec[] Register(CommandGroup group, CommandSpec[] specs)
     {
         foreach (var spec in specs)
-        {
             spec.Register(group, container: null, Rows);
-        }
 
         return specs;
     }

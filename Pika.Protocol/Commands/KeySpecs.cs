@@ -111,15 +111,32 @@ public sealed record KeySpec
 
     /// <summary>Argument <paramref name="index"/> is the number of keys, and they follow it.</summary>
     public static KeySpec Counted(int index, KeyFlags flags) =>
-        new() { Begin = index, Extent = KeyExtent.Count, First = 1, Flags = flags };
+        new()
+        {
+            Begin = index,
+            Extent = KeyExtent.Count,
+            First = 1,
+            Flags = flags,
+        };
 
     /// <summary>One key after <paramref name="word"/>, which is looked for from <paramref name="from"/> on.</summary>
     public static KeySpec After(string word, int from, KeyFlags flags) =>
-        new() { Search = KeySearch.Keyword, Keyword = word, Begin = from, Flags = flags };
+        new()
+        {
+            Search = KeySearch.Keyword,
+            Keyword = word,
+            Begin = from,
+            Flags = flags,
+        };
 
     /// <summary>Keys that only the command's own rule finds.</summary>
     public static KeySpec Unknown(KeyFlags flags) =>
-        new() { Search = KeySearch.Unknown, Extent = KeyExtent.Unknown, Flags = flags };
+        new()
+        {
+            Search = KeySearch.Unknown,
+            Extent = KeyExtent.Unknown,
+            Flags = flags,
+        };
 
     /// <summary>Makes one key a range of them.</summary>
     public KeySpec To(int last, int step = 1, int limit = 0) => this with { Last = last, Step = step, Limit = limit };

@@ -9,9 +9,7 @@ internal static class LegacyKeyRange
     public static (int First, int Last, int Step, bool Movable) Of(ReadOnlySpan<KeySpec> specs)
     {
         if (specs.Length == 1 && IsRange(specs[0]))
-        {
             return (specs[0].Begin, LastOf(specs[0]), specs[0].Step, IsIncomplete(specs[0]));
-        }
 
         var first = 0;
         var last = 0;

@@ -43,17 +43,13 @@ internal sealed class NameIndex
     public CommandSpec? Find(ReadOnlySpan<byte> name)
     {
         if (name.Length is 0 or > MaxNameLength)
-        {
             return null;
-        }
 
         var slot = SlotOf(name);
         while (_slots[slot] is { } spec)
         {
             if (System.Text.Ascii.EqualsIgnoreCase(name, spec.NameBytes))
-            {
                 return spec;
-            }
 
             slot = (slot + 1) & (_slots.Length - 1);
         }
@@ -79,7 +75,8 @@ internal sealed class NameIndex
             head = name[0] | ((ulong)name[name.Length / 2] << 8) | ((ulong)name[^1] << 16);
         }
 
-        var mixed = ((head | LowerCaseBits) * 0x9E3779B97F4A7C15) ^ BitOperations.RotateLeft((tail | LowerCaseBits) * 0xC2B2AE3D27D4EB4F, 31);
+        var mixed =
+            ((head | LowerCaseBits) * 0x9E3779B97F4A7C15) ^ BitOperations.RotateLeft((tail | LowerCaseBits) * 0xC2B2AE3D27D4EB4F, 31);
         return (int)(((mixed + (ulong)name.Length) * 0x9E3779B97F4A7C15) >> _shift);
     }
 }

@@ -47,9 +47,7 @@ public sealed class RespWriter : IDisposable
     {
         Length = 0;
         if (_bytes.Length > KeptSize)
-        {
             Dispose();
-        }
     }
 
     /// <summary>Returns the buffer to the pool; the writer may be used again and takes a new one then.</summary>
@@ -59,9 +57,7 @@ public sealed class RespWriter : IDisposable
         _bytes = [];
         Length = 0;
         if (bytes.Length > 0)
-        {
             ArrayPool<byte>.Shared.Return(bytes);
-        }
     }
 
     /// <summary>Bytes that are RESP already: shared replies, parts of a stream.</summary>
@@ -185,8 +181,7 @@ public sealed class RespWriter : IDisposable
     }
 
     /// <summary>A boolean; in RESP2 the integer 1 or 0.</summary>
-    public void Boolean(bool value) =>
-        Raw(Resp3 ? (value ? "#t\r\n"u8 : "#f\r\n"u8) : (value ? ":1\r\n"u8 : ":0\r\n"u8));
+    public void Boolean(bool value) => Raw(Resp3 ? (value ? "#t\r\n"u8 : "#f\r\n"u8) : (value ? ":1\r\n"u8 : ":0\r\n"u8));
 
     /// <summary>An integer of any size in decimal digits; in RESP2 a string.</summary>
     public void BigNumber(ReadOnlySpan<byte> digits)
@@ -314,9 +309,7 @@ public sealed class RespWriter : IDisposable
     private Span<byte> Reserve(int count)
     {
         if (_bytes.Length - Length < count)
-        {
             Grow(count);
-        }
 
         return _bytes.AsSpan(Length);
     }
@@ -333,9 +326,7 @@ public sealed class RespWriter : IDisposable
         var grown = ArrayPool<byte>.Shared.Rent((int)size);
         WrittenSpan.CopyTo(grown);
         if (_bytes.Length > 0)
-        {
             ArrayPool<byte>.Shared.Return(_bytes);
-        }
 
         _bytes = grown;
     }

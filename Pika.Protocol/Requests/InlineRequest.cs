@@ -17,20 +17,14 @@ internal static class InlineRequest
         while (true)
         {
             while (read < line.Length && IsBlank(line[read]))
-            {
                 read++;
-            }
 
             if (read == line.Length || line[read] == 0)
-            {
                 return true;
-            }
 
             var begin = write;
             if (!TryReadWord(line, ref read, ref write))
-            {
                 return false;
-            }
 
             ranges.Add(new ArgumentRange(origin + begin, write - begin));
         }
@@ -73,9 +67,7 @@ internal static class InlineRequest
             }
 
             if (b == 0)
-            {
                 return false;
-            }
 
             if (b == '\\' && read + 3 < line.Length && line[read + 1] == 'x' && IsHex(line[read + 2]) && IsHex(line[read + 3]))
             {
@@ -108,9 +100,7 @@ internal static class InlineRequest
             }
 
             if (line[read] == '\\' && read + 1 < line.Length && line[read + 1] == '\'')
-            {
                 read++;
-            }
 
             line[write++] = line[read++];
         }

@@ -31,15 +31,11 @@ internal sealed class QueryBuffer
     {
         var enough = missing > 0 ? Math.Min(missing, SmallestRead) : SmallestRead;
         if (Free >= Math.Max(sizeHint, enough))
-        {
             return 0;
-        }
 
         var live = End - Start;
         if (mayMove && Start > 0 && live <= Bytes.Length / 2 && Bytes.Length - live >= Math.Max(sizeHint, enough))
-        {
             return MoveTo(Bytes);
-        }
 
         var used = mayMove ? live : End;
         var doubled = Math.Max(RequestLimits.QueryBufferSize, 2L * used);

@@ -32,9 +32,7 @@ internal sealed class RangeList
     public void RemoveFirst(int count)
     {
         if (count == 0)
-        {
             return;
-        }
 
         var rest = Count - count;
         _peak = Math.Max(_peak, Count);

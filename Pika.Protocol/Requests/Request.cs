@@ -49,9 +49,7 @@ public readonly struct Request
         {
             long total = 0;
             for (var i = 0; i < Count; i++)
-            {
                 total += _ranges[_first + i].Length;
-            }
 
             return total;
         }
@@ -79,9 +77,7 @@ public readonly struct Request
     {
         var bytes = new byte[arguments.Length][];
         for (var i = 0; i < arguments.Length; i++)
-        {
             bytes[i] = Encoding.UTF8.GetBytes(arguments[i]);
-        }
 
         return Of(bytes);
     }
@@ -91,9 +87,7 @@ public readonly struct Request
     {
         var length = 0;
         foreach (var argument in arguments)
-        {
             length += argument.Length;
-        }
 
         var buffer = new byte[length];
         var ranges = new ArgumentRange[arguments.Length];
@@ -115,9 +109,7 @@ public readonly struct Request
         for (var i = 0; i < Count; i++)
         {
             if (i > 0)
-            {
                 text.Append(' ');
-            }
 
             foreach (var b in this[i])
             {

@@ -32,15 +32,6 @@ public sealed class RequestReader(RequestLimits limits)
     /// <summary>How many bytes after <see cref="_position"/> are known not to end the line, so that no byte is searched twice.</summary>
     private int _searched;
 
-    private enum Step
-    {
-        Done,
-        Incomplete,
-        Failed,
-    }
-
-    private readonly record struct ParsedRequest(int Start, int FirstRange, int Count);
-
     /// <summary>How many parsed requests wait for <see cref="Release"/>.</summary>
     public int Count { get; private set; }
 
@@ -90,23 +81,19 @@ public sealed class RequestReader(RequestLimits limits)
     public ParseOutcome Parse()
     {
         if (ProtocolError is not null)
-        {
             return ParseOutcome.ProtocolError;
-        }
 
         var bound = Unauthenticated ? 1 : RequestLimits.MaxRequestsPerBatch;
         while (Count < bound)
         {
             if (_argumentsLeft == 0 && _position == _buffer.End)
-            {
                 return ParseOutcome.Drained;
-            }
 
             switch (ParseOne())
             {
-                case Step.Incomplete:
+                case ParseStep.Incomplete:
                     return HeldByUnfinished > limits.QueryBufferLimit ? ParseOutcome.QueryBufferLimit : ParseOutcome.Drained;
-                case Step.Failed:
+                case ParseStep.Failed:
                     return ParseOutcome.ProtocolError;
             }
         }
@@ -121,9 +108,7 @@ public sealed class RequestReader(RequestLimits limits)
         _ranges.RemoveFirst(_firstRange);
         _firstRange = 0;
         if (_argumentsLeft == 0)
-        {
             _requestStart = _position;
-        }
 
         Moved(_buffer.ReleaseUpTo(_requestStart));
     }
@@ -138,8 +123,7 @@ public sealed class RequestReader(RequestLimits limits)
         }
     }
 
-    private long HeldByUnfinished =>
-        _buffer.End - _requestStart + ((long)(_ranges.Count - _firstRange) * RequestLimits.BytesPerArgument);
+    private long HeldByUnfinished => _buffer.End - _requestStart + ((long)(_ranges.Count - _firstRange) * RequestLimits.BytesPerArgument);
 
     private void Moved(int distance)
     {
@@ -147,28 +131,22 @@ public sealed class RequestReader(RequestLimits limits)
         _requestStart -= distance;
     }
 
-    private Step ParseOne()
+    private ParseStep ParseOne()
     {
         if (_argumentsLeft == 0)
         {
             _requestStart = _position;
             if (_buffer.Bytes[_position] != '*')
-            {
                 return ParseInline();
-            }
 
             var header = ParseMultibulkHeader();
-            if (header != Step.Done || _argumentsLeft == 0)
-            {
+            if (header != ParseStep.Done || _argumentsLeft == 0)
                 return header;
-            }
         }
 
         var step = ParseArguments();
-        if (step == Step.Done)
-        {
+        if (step == ParseStep.Done)
             Deliver();
-        }
 
         return step;
     }
@@ -176,53 +154,41 @@ public sealed class RequestReader(RequestLimits limits)
     private void Deliver()
     {
         if (Count == _parsed.Length)
-        {
             Array.Resize(ref _parsed, Count * 2);
-        }
 
         _parsed[Count++] = new ParsedRequest(_requestStart, _firstRange, _ranges.Count - _firstRange);
         _firstRange = _ranges.Count;
     }
 
-    private Step ParseMultibulkHeader()
+    private ParseStep ParseMultibulkHeader()
     {
         var step = ReadLength(out var count, "too big mbulk count string", "invalid multibulk length");
-        if (step != Step.Done)
-        {
+        if (step != ParseStep.Done)
             return step;
-        }
 
         if (count > RequestLimits.MaxArguments)
-        {
             return Fail("invalid multibulk length");
-        }
 
         if (Unauthenticated && count > RequestLimits.MaxUnauthenticatedArguments)
-        {
             return Fail("unauthenticated multibulk length");
-        }
 
         _argumentsLeft = (int)Math.Max(0, count);
-        return Step.Done;
+        return ParseStep.Done;
     }
 
-    private Step ParseArguments()
+    private ParseStep ParseArguments()
     {
         while (_argumentsLeft > 0)
         {
             if (_bulkLength < 0)
             {
                 var step = ParseBulkHeader();
-                if (step != Step.Done)
-                {
+                if (step != ParseStep.Done)
                     return step;
-                }
             }
 
             if (_buffer.End - _position < _bulkLength + 2L)
-            {
-                return Step.Incomplete;
-            }
+                return ParseStep.Incomplete;
 
             _ranges.Add(new ArgumentRange(_position - _requestStart, _bulkLength));
             _position += _bulkLength + 2;
@@ -230,36 +196,30 @@ public sealed class RequestReader(RequestLimits limits)
             _argumentsLeft--;
         }
 
-        return Step.Done;
+        return ParseStep.Done;
     }
 
-    private Step ParseBulkHeader()
+    private ParseStep ParseBulkHeader()
     {
         var step = ReadLength(out var length, "too big bulk count string", "invalid bulk length", expected: '$');
-        if (step != Step.Done)
-        {
+        if (step != ParseStep.Done)
             return step;
-        }
 
         if (length < 0 || length > limits.MaxBulkLength || length > Array.MaxLength / 2)
-        {
             return Fail("invalid bulk length");
-        }
 
         if (Unauthenticated && length > RequestLimits.MaxUnauthenticatedBulkLength)
-        {
             return Fail("unauthenticated bulk length");
-        }
 
         _bulkLength = (int)length;
-        return Step.Done;
+        return ParseStep.Done;
     }
 
     /// <summary>
     /// Reads a line of a type byte and a number. Lines of at most 9 digits, all there, are read here; everything else (a part of a
     /// line, a sign, an error) goes the slow way.
     /// </summary>
-    private Step ReadLength(out long value, string tooLong, string invalid, char expected = '*')
+    private ParseStep ReadLength(out long value, string tooLong, string invalid, char expected = '*')
     {
         var position = _position;
         ref var bytes = ref MemoryMarshal.GetArrayDataReference(_buffer.Bytes);
@@ -285,14 +245,14 @@ public sealed class RequestReader(RequestLimits limits)
             {
                 value = number;
                 _position = next + 2;
-                return Step.Done;
+                return ParseStep.Done;
             }
         }
 
         return ReadLengthSlowly(out value, tooLong, invalid, expected);
     }
 
-    private Step ReadLengthSlowly(out long value, string tooLong, string invalid, char expected)
+    private ParseStep ReadLengthSlowly(out long value, string tooLong, string invalid, char expected)
     {
         value = 0;
         var rest = _buffer.Bytes.AsSpan(_position, _buffer.End - _position);
@@ -300,14 +260,14 @@ public sealed class RequestReader(RequestLimits limits)
         if (end < 0)
         {
             _searched = rest.Length;
-            return rest.Length > RequestLimits.MaxInlineLength ? Fail(tooLong) : Step.Incomplete;
+            return rest.Length > RequestLimits.MaxInlineLength ? Fail(tooLong) : ParseStep.Incomplete;
         }
 
         end += _searched;
         if (end + 2 > rest.Length)
         {
             _searched = end;
-            return Step.Incomplete;
+            return ParseStep.Incomplete;
         }
 
         _searched = 0;
@@ -317,22 +277,20 @@ public sealed class RequestReader(RequestLimits limits)
         }
 
         if (!Numbers.TryParseInt64(rest[1..end], out value))
-        {
             return Fail(invalid);
-        }
 
         _position += end + 2;
-        return Step.Done;
+        return ParseStep.Done;
     }
 
-    private Step ParseInline()
+    private ParseStep ParseInline()
     {
         var rest = _buffer.Bytes.AsSpan(_position, _buffer.End - _position);
         var end = rest[_searched..].IndexOf((byte)'\n');
         if (end < 0)
         {
             _searched = rest.Length;
-            return rest.Length > RequestLimits.MaxInlineLength ? Fail("too big inline request") : Step.Incomplete;
+            return rest.Length > RequestLimits.MaxInlineLength ? Fail("too big inline request") : ParseStep.Incomplete;
         }
 
         end += _searched;
@@ -346,16 +304,14 @@ public sealed class RequestReader(RequestLimits limits)
 
         _position += end + 1;
         if (_ranges.Count > _firstRange)
-        {
             Deliver();
-        }
 
-        return Step.Done;
+        return ParseStep.Done;
     }
 
-    private Step Fail(string reason)
+    private ParseStep Fail(string reason)
     {
         ProtocolError = $"Protocol error: {reason}";
-        return Step.Failed;
+        return ParseStep.Failed;
     }
 }

@@ -35,9 +35,7 @@ internal readonly ref struct FloatText
         var negative = !text.IsEmpty && text[0] == '-';
         var rest = !text.IsEmpty && text[0] is (byte)'-' or (byte)'+' ? text[1..] : text;
         if (rest.IsEmpty)
-        {
             return false;
-        }
 
         if (Ascii.EqualsIgnoreCase(rest, "inf"u8) || Ascii.EqualsIgnoreCase(rest, "infinity"u8))
         {
@@ -77,9 +75,7 @@ internal readonly ref struct FloatText
         }
 
         if (digits == 0 || !TryScanExponent(text[length..], hexadecimal ? 'p' : 'e', out var exponent))
-        {
             return false;
-        }
 
         result = new FloatText
         {
@@ -96,28 +92,20 @@ internal readonly ref struct FloatText
     {
         exponent = 0;
         if (text.IsEmpty)
-        {
             return true;
-        }
 
         if ((text[0] | 0x20) != mark)
-        {
             return false;
-        }
 
         var digits = text[1..];
         var negative = !digits.IsEmpty && digits[0] == '-';
         if (!digits.IsEmpty && digits[0] is (byte)'-' or (byte)'+')
-        {
             digits = digits[1..];
-        }
 
         foreach (var b in digits)
         {
             if (!char.IsAsciiDigit((char)b))
-            {
                 return false;
-            }
 
             exponent = Math.Min(ExponentClamp, (exponent * 10) + (b - '0'));
         }

@@ -45,9 +45,7 @@ public readonly struct LongDouble
     {
         value = default;
         if (text.Length >= MaxTextLength || !FloatText.TryScan(text, out var scanned))
-        {
             return false;
-        }
 
         if (scanned.Kind == FloatKind.Infinity)
         {
@@ -56,9 +54,10 @@ public readonly struct LongDouble
         }
 
         var significand = ReadDigits(scanned, out var scale);
-        value = scanned.Kind == FloatKind.Hexadecimal
-            ? FromBinary(scanned.Negative, significand, scale)
-            : FromDecimal(scanned.Negative, significand, scale);
+        value =
+            scanned.Kind == FloatKind.Hexadecimal
+                ? FromBinary(scanned.Negative, significand, scale)
+                : FromDecimal(scanned.Negative, significand, scale);
         return !value.IsInfinity && (value._mantissa != 0 || !scanned.HasNonZeroDigit);
     }
 
@@ -67,9 +66,7 @@ public readonly struct LongDouble
     {
         sum = default;
         if (left.IsInfinity || right.IsInfinity)
-        {
             return false;
-        }
 
         var (high, low) = left._exponent >= right._exponent ? (left, right) : (right, left);
         var distance = high._exponent - low._exponent;
@@ -82,7 +79,15 @@ public readonly struct LongDouble
         // A number so far below the other only says on which side of it the sum lies: one bit under the rounding bits is enough.
         var far = distance > 3 * MantissaBits;
         var shift = far ? 3 * MantissaBits : distance;
-        var total = (high.Signed << shift) + (far ? low._negative ? BigInteger.MinusOne : BigInteger.One : low.Signed);
+        var total =
+            (high.Signed << shift)
+            + (
+                far
+                    ? low._negative
+                        ? BigInteger.MinusOne
+                        : BigInteger.One
+                    : low.Signed
+            );
         sum = FromBinary(total.Sign < 0, BigInteger.Abs(total), high._exponent - shift);
         return !sum.IsInfinity;
     }
@@ -91,9 +96,7 @@ public readonly struct LongDouble
     public double ToDouble()
     {
         if (IsInfinity)
-        {
             return _negative ? double.NegativeInfinity : double.PositiveInfinity;
-        }
 
         var magnitude = NearestDouble(_mantissa, _exponent);
         return _negative ? -magnitude : magnitude;
@@ -105,9 +108,7 @@ public readonly struct LongDouble
     public byte[] ToBytes()
     {
         if (IsInfinity)
-        {
             return _negative ? "-inf"u8.ToArray() : "inf"u8.ToArray();
-        }
 
         // The value times 10^17, rounded half to even as printf does: an integer whose last 17 digits are the fraction.
         var scaled = new BigInteger(_mantissa) * BigInteger.Pow(10, FractionDigits);
@@ -121,9 +122,7 @@ public readonly struct LongDouble
         var bytes = new byte[length];
         var output = new Utf8Line(bytes);
         if (_negative && !zero)
-        {
             output.Add((byte)'-');
-        }
 
         AddAscii(ref output, whole);
         if (!fraction.IsEmpty)
@@ -140,9 +139,7 @@ public readonly struct LongDouble
     private static void AddAscii(ref Utf8Line output, ReadOnlySpan<char> text)
     {
         foreach (var c in text)
-        {
             output.Add((byte)c);
-        }
     }
 
     private static BigInteger ReadDigits(in FloatText text, out int scale)
@@ -172,19 +169,13 @@ public readonly struct LongDouble
     {
         // Outside of these no double extended can lie, and powers of ten would grow without use.
         if (significand.IsZero || exponent < -2 * MaxTextLength - 5000)
-        {
             return new LongDouble(negative, 0, 0);
-        }
 
         if (exponent > 5000)
-        {
             return new LongDouble(negative, 0, 0, infinite: true);
-        }
 
         if (exponent >= 0)
-        {
             return FromBinary(negative, significand * BigInteger.Pow(10, exponent), 0);
-        }
 
         // A quotient of at least 66 bits, its lowest bit set when the division left a remainder: enough to round once, correctly.
         var divisor = BigInteger.Pow(10, -exponent);
@@ -197,9 +188,7 @@ public readonly struct LongDouble
     private static LongDouble FromBinary(bool negative, BigInteger magnitude, int exponent)
     {
         if (magnitude.IsZero)
-        {
             return new LongDouble(negative, 0, 0);
-        }
 
         var lowest = Math.Max(exponent + (int)magnitude.GetBitLength() - MantissaBits, MinExponent);
         var rounded = lowest > exponent ? RoundShift(magnitude, lowest - exponent) : magnitude << (exponent - lowest);
@@ -209,9 +198,7 @@ public readonly struct LongDouble
             lowest++;
         }
 
-        return lowest > MaxExponent
-            ? new LongDouble(negative, 0, 0, infinite: true)
-            : new LongDouble(negative, (ulong)rounded, lowest);
+        return lowest > MaxExponent ? new LongDouble(negative, 0, 0, infinite: true) : new LongDouble(negative, (ulong)rounded, lowest);
     }
 
     /// <summary>Divides by 2^<paramref name="shift"/>, to nearest, ties to even.</summary>
@@ -227,18 +214,14 @@ public readonly struct LongDouble
     private static double NearestDouble(ulong mantissa, int exponent)
     {
         if (mantissa == 0)
-        {
             return 0;
-        }
 
         // A double keeps 53 bits, fewer below its normal range, and none under 2^-1074.
         var bits = MantissaBits - BitOperations.LeadingZeroCount(mantissa);
         var lowest = Math.Max(exponent + bits - 53, -1074);
         var shift = lowest - exponent;
         if (shift > MantissaBits)
-        {
             return 0;
-        }
 
         var rounded = shift > 0 ? (ulong)RoundShift(mantissa, shift) : mantissa;
         return Math.ScaleB((double)rounded, shift > 0 ? lowest : exponent);

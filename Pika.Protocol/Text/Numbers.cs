@@ -20,38 +20,28 @@ public static class Numbers
     {
         value = 0;
         if (text.IsEmpty || text.Length > MaxInt64Length)
-        {
             return false;
-        }
 
         if (text.Length == 1 && text[0] == '0')
-        {
             return true;
-        }
 
         var negative = text[0] == '-';
         var digits = negative ? text[1..] : text;
         if (digits.IsEmpty || digits[0] is < (byte)'1' or > (byte)'9')
-        {
             return false;
-        }
 
         ulong magnitude = 0;
         foreach (var b in digits)
         {
             var digit = (uint)(b - '0');
             if (digit > 9 || magnitude > (ulong.MaxValue - digit) / 10)
-            {
                 return false;
-            }
 
             magnitude = (magnitude * 10) + digit;
         }
 
         if (magnitude > long.MaxValue + (negative ? 1UL : 0UL))
-        {
             return false;
-        }
 
         value = negative ? (long)(0 - magnitude) : (long)magnitude;
         return true;
@@ -65,9 +55,7 @@ public static class Numbers
     {
         value = 0;
         if (!FloatText.TryScan(text, out var scanned))
-        {
             return false;
-        }
 
         switch (scanned.Kind)
         {
@@ -99,15 +87,16 @@ public static class Numbers
     {
         if (!double.IsFinite(value))
         {
-            var name = double.IsNaN(value) ? (double.IsNegative(value) ? "-nan"u8 : "nan"u8) : value > 0 ? "inf"u8 : "-inf"u8;
+            var name =
+                double.IsNaN(value) ? (double.IsNegative(value) ? "-nan"u8 : "nan"u8)
+                : value > 0 ? "inf"u8
+                : "-inf"u8;
             name.CopyTo(destination);
             return name.Length;
         }
 
         if (value == Math.Truncate(value) && Math.Abs(value) < 1e17 && !(value == 0 && double.IsNegative(value)))
-        {
             return FormatInt64((long)value, destination);
-        }
 
         return FormatSignificant(value, destination);
     }
@@ -119,9 +108,7 @@ public static class Numbers
         _ = Math.Abs(value).TryFormat(scientific, out var length, "E16", CultureInfo.InvariantCulture);
         _ = Utf8Parser.TryParse(scientific[19..length], out int exponent, out _);
         if (scientific[18] == '-')
-        {
             exponent = -exponent;
-        }
 
         Span<byte> digits = stackalloc byte[17];
         digits[0] = scientific[0];
@@ -130,9 +117,7 @@ public static class Numbers
 
         var output = new Utf8Line(destination);
         if (double.IsNegative(value))
-        {
             output.Add((byte)'-');
-        }
 
         if (exponent is < -4 or >= 17)
         {

@@ -171,10 +171,12 @@ public sealed class RequestReaderTests
 
         var content = new byte[Length + 2];
         Random.Shared.NextBytes(content);
-        for (var sent = 0; sent < content.Length;)
+        for (var sent = 0; sent < content.Length; )
         {
             var memory = _reader.GetMemory();
-            (_reader.BufferedBytes + _reader.FreeBytes).ShouldBeLessThanOrEqualTo(Math.Max(RequestLimits.QueryBufferSize, 2 * _reader.BufferedBytes));
+            (_reader.BufferedBytes + _reader.FreeBytes).ShouldBeLessThanOrEqualTo(
+                Math.Max(RequestLimits.QueryBufferSize, 2 * _reader.BufferedBytes)
+            );
             var part = Math.Min(memory.Length, content.Length - sent);
             content.AsSpan(sent, part).CopyTo(memory.Span);
             _reader.Advance(part);
@@ -204,9 +206,7 @@ public sealed class RequestReaderTests
                 _reader.Advance(1);
                 _reader.Parse();
                 if (_reader.Count == 0)
-                {
                     _reader.Release();
-                }
             }
         }
 
@@ -274,9 +274,7 @@ public sealed class RequestReaderTests
 
         var before = GC.GetAllocatedBytesForCurrentThread();
         for (var i = 0; i < 100; i++)
-        {
             Round(pipeline);
-        }
 
         (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBe(0);
     }
@@ -287,9 +285,7 @@ public sealed class RequestReaderTests
         _reader.Advance(pipeline.Length);
         _reader.Parse();
         for (var i = 0; i < _reader.Count; i++)
-        {
             _ = _reader[i][2].Length;
-        }
 
         _reader.Release();
     }
