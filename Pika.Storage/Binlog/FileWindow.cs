@@ -8,8 +8,8 @@ namespace Pika.Storage.Binlog;
 /// </summary>
 internal sealed class FileWindow(int chunk = FileWindow.ChunkBytes)
 {
-    /// <summary>Bytes read ahead: big enough that the calls to the kernel do not count, small enough for one per replica.</summary>
-    public const int ChunkBytes = 256 * 1024;
+    /// <summary>Bytes read ahead: big enough that the calls to the kernel do not count, small enough to stay off the large-object heap.</summary>
+    public const int ChunkBytes = 64 * 1024;
 
     private byte[] _buffer = new byte[chunk];
     private long _start;
