@@ -13,6 +13,7 @@ public interface IStore : IDisposable
     ReadStatus Get(Family family, ReadOnlySpan<byte> key, ReadTier tier, IStoreSnapshot? snapshot, out Row row);
 
     /// <summary>Opens an iterator over the rows with <c>lower &lt;= key &lt; upper</c>; an empty upper bound means to the end.</summary>
+    /// <exception cref="NotSupportedException">The tier is <see cref="ReadTier.Durable"/>: only point reads know it.</exception>
     IRowIterator Iterate(Family family, ReadOnlySpan<byte> lower, ReadOnlySpan<byte> upper, ReadTier tier, IStoreSnapshot? snapshot);
 
     /// <summary>Pins the present state for reading. Dispose it to let the store drop old versions.</summary>
@@ -35,7 +36,8 @@ public interface IStore : IDisposable
     void Compact(Family family, ReadOnlySpan<byte> lower, ReadOnlySpan<byte> upper);
 
     /// <summary>A RocksDB property such as <c>rocksdb.estimate-num-keys</c>; null when the store has none of that name.</summary>
-    string? Property(string name);
+    /// <param name="family">The family that the property is of; properties of the whole database are the same in each.</param>
+    string? Property(string name, Family family = Family.Meta);
 }
 
 /// <summary>A state of the store that stays readable until it is disposed.</summary>

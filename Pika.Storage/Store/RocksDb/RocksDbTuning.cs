@@ -1,0 +1,127 @@
+using System.Globalization;
+
+namespace Pika.Storage.Store.RocksDb;
+
+/// <summary>
+/// The native options of the database and its families. RocksDB's textual notation says most of it; docs/formats/store.md explains the choices.
+/// </summary>
+internal static class RocksDbTuning
+{
+    private const long Kib = 1L << 10;
+    private const long Mib = 1L << 20;
+
+    /// <summary>The share of <see cref="RocksDbOptions.MemoryBudget"/> for blocks of files; the rest is for memtables.</summary>
+    public static long BlockCacheBytes(RocksDbOptions options) => Math.Max(options.MemoryBudget / 2, 8 * Mib);
+
+    /// <summary>Builds the options of one family, database-wide ones included. The caller destroys them.</summary>
+    /// <exception cref="StoreException">An option is unknown or has an impossible value.</exception>
+    public static nint Create(RocksDbOptions options, Family family, nint cache)
+    {
+        var plain = RocksDbNative.CreateOptions();
+        var result = RocksDbNative.CreateOptions();
+        try
+        {
+            SetTable(plain, family, cache);
+            // RocksDB takes no empty setting, so an empty Extra must not leave two separators.
+            string[] parts = [Database(options), FamilyText(options, family), options.Extra.Trim(' ', ';'), Invariants];
+            var text = string.Join(';', parts.Where(part => part.Length > 0));
+            RocksDbNative.OptionsFromString(plain, text, result, out var error);
+            RocksDbError.ThrowIfAny(error);
+            return result;
+        }
+        catch
+        {
+            RocksDbNative.DestroyOptions(result);
+            throw;
+        }
+        finally
+        {
+            RocksDbNative.DestroyOptions(plain);
+        }
+    }
+
+    /// <summary>
+    /// What correctness depends on: the applied row and the data it speaks of reach the disk together, and closing does not write, so that
+    /// what a restart finds is decided by Flush alone.
+    /// </summary>
+    private const string Invariants = "atomic_flush=true;avoid_flush_during_shutdown=true;create_if_missing=true;create_missing_column_families=true";
+
+    private static string Database(RocksDbOptions options)
+    {
+        var jobs = options.MaxBackgroundJobs > 0 ? options.MaxBackgroundJobs : Math.Clamp(Environment.ProcessorCount / 2, 2, 8);
+        return string.Join(
+            ';',
+            // One writer at a time: the plain skip list insert is cheaper than the lock-free one, and nobody waits in the write queue.
+            "allow_concurrent_memtable_write=false",
+            "enable_write_thread_adaptive_yield=false",
+            Set("db_write_buffer_size", Math.Max(options.MemoryBudget / 2, 2 * Mib)),
+            Set("max_background_jobs", jobs),
+            Set("max_open_files", options.MaxOpenFiles),
+            // Writes reach the disk in steady portions instead of one burst at the end of each file.
+            Set("bytes_per_sync", Mib),
+            "paranoid_checks=true",
+            "info_log_level=WARN_LEVEL",
+            "keep_log_file_num=4",
+            Set("max_log_file_size", 8 * Mib),
+            "stats_dump_period_sec=0",
+            "stats_persist_period_sec=0"
+        );
+    }
+
+    private static string FamilyText(RocksDbOptions options, Family family)
+    {
+        var meta = options.WriteBufferSize > 0 ? options.WriteBufferSize : Math.Min(256 * Mib, options.MemoryBudget / 4);
+        // Filters and arenas are sized from this; System and Expire rows are few or short-lived, and never fill theirs.
+        var buffer = Math.Max(family is Family.System or Family.Expire ? meta / 4 : meta, 64 * Kib);
+        var compression = $"k{Compression(options.Compression)}";
+        return string.Join(
+            ';',
+            Set("write_buffer_size", buffer),
+            "max_write_buffer_number=4",
+            Set("target_file_size_base", 64 * Mib),
+            Set("max_bytes_for_level_base", Math.Max(2 * meta, 64 * Mib)),
+            "level_compaction_dynamic_level_bytes=true",
+            $"compression={compression}",
+            $"compression_per_level=kNoCompression:kNoCompression:{compression}"
+        );
+    }
+
+    private static string Compression(string name) =>
+        name switch
+        {
+            "none" => "NoCompression",
+            "lz4" => "LZ4Compression",
+            "zstd" => "ZSTD",
+            "snappy" => "SnappyCompression",
+            _ => throw new StoreException(StoreError.Other, $"unknown compression '{name}': none, lz4, zstd or snappy"),
+        };
+
+    private static void SetTable(nint options, Family family, nint cache)
+    {
+        var table = RocksDbNative.CreateTableOptions();
+        try
+        {
+            RocksDbNative.SetBlockCache(table, cache);
+            RocksDbNative.SetBlockSize(table, (nuint)(4 * Kib));
+            // Indexes and filters count against the budget, and stay in the cache before data does.
+            RocksDbNative.SetCacheIndexAndFilter(table, 1);
+            RocksDbNative.SetCacheIndexAndFilterHighPriority(table, 1);
+            RocksDbNative.SetPinL0(table, 1);
+            // The oldest format that has the present bloom filter and short index keys; every library from 6.6 on reads it.
+            RocksDbNative.SetFormatVersion(table, 5);
+            if (family is not Family.Expire)
+            {
+                // Point reads of absent keys are answered without a block. Rows of Expire are only walked.
+                RocksDbNative.SetFilterPolicy(table, RocksDbNative.CreateBloom(10));
+            }
+
+            RocksDbNative.SetTable(options, table);
+        }
+        finally
+        {
+            RocksDbNative.DestroyTableOptions(table);
+        }
+    }
+
+    private static string Set(string name, long value) => string.Create(CultureInfo.InvariantCulture, $"{name}={value}");
+}
