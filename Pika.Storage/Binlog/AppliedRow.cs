@@ -9,8 +9,11 @@ namespace Pika.Storage.Binlog;
 /// </summary>
 public static class AppliedRow
 {
-    /// <summary>Bytes of the row's value: epoch (u32) and index (u64), little-endian.</summary>
-    public const int ValueSize = 12;
+    /// <summary>Bytes of the row's value, little-endian: epoch (u32), index (u64), last version (u64), last generation (u32).</summary>
+    public const int ValueSize = 24;
+
+    /// <summary>Bytes of epoch and index at the front of the value.</summary>
+    private const int IndexSize = 12;
 
     /// <summary>Bytes of the row inside a write batch: tag, family, key length, key, value length, value.</summary>
     public const int Size = 1 + 1 + 1 + KeySize + 1 + ValueSize;
@@ -24,40 +27,59 @@ public static class AppliedRow
     /// <summary>The row's key.</summary>
     public static ReadOnlySpan<byte> Key => "applied"u8;
 
-    /// <summary>Reads the row's value.</summary>
-    /// <exception cref="BinlogException">The value does not have 12 bytes.</exception>
+    /// <summary>Reads up to which record the store is.</summary>
+    /// <exception cref="BinlogException">The value does not have 24 bytes.</exception>
     public static LogIndex ReadValue(ReadOnlySpan<byte> value)
     {
-        if (value.Length != ValueSize)
-        {
-            throw new BinlogException(BinlogFault.Damaged, $"the store's applied row has {value.Length} bytes instead of {ValueSize}");
-        }
+        ThrowIfDamaged(value);
         return new LogIndex(BinaryPrimitives.ReadUInt32LittleEndian(value), BinaryPrimitives.ReadUInt64LittleEndian(value[4..]));
     }
 
-    /// <summary>Writes the row's value into 12 bytes.</summary>
-    public static void WriteValue(Span<byte> value, LogIndex applied)
+    /// <summary>Reads the last ids that were handed out up to that record.</summary>
+    /// <exception cref="BinlogException">The value does not have 24 bytes.</exception>
+    public static LastIds ReadIds(ReadOnlySpan<byte> value)
+    {
+        ThrowIfDamaged(value);
+        var ids = value[IndexSize..];
+        return new LastIds(BinaryPrimitives.ReadUInt64LittleEndian(ids), BinaryPrimitives.ReadUInt32LittleEndian(ids[8..]));
+    }
+
+    /// <summary>Writes the row's value into 24 bytes.</summary>
+    public static void WriteValue(Span<byte> value, LogIndex applied, LastIds ids)
     {
         BinaryPrimitives.WriteUInt32LittleEndian(value, applied.Epoch);
         BinaryPrimitives.WriteUInt64LittleEndian(value[4..], applied.Index);
+        BinaryPrimitives.WriteUInt64LittleEndian(value[IndexSize..], ids.Version);
+        BinaryPrimitives.WriteUInt32LittleEndian(value[(IndexSize + 8)..], ids.Generation);
     }
 
     /// <summary>Writes the whole row as it stands in a write batch, <see cref="Size"/> bytes.</summary>
-    internal static void Write(Span<byte> row, LogIndex applied)
+    internal static void Write(Span<byte> row, LogIndex applied, LastIds ids)
     {
         row[0] = PutTag;
         row[1] = (byte)Family.System;
         row[2] = KeySize;
         Key.CopyTo(row[3..]);
         row[3 + KeySize] = ValueSize;
-        WriteValue(row[ValueAt..], applied);
+        WriteValue(row[ValueAt..], applied, ids);
     }
 
     /// <summary>Whether <paramref name="row"/> begins with the applied row of exactly this record.</summary>
     internal static bool Is(ReadOnlySpan<byte> row, LogIndex applied)
     {
         Span<byte> expected = stackalloc byte[Size];
-        Write(expected, applied);
-        return row.StartsWith(expected);
+        Write(expected, applied, default);
+        return row.StartsWith(expected[..(ValueAt + IndexSize)]);
+    }
+
+    private static void ThrowIfDamaged(ReadOnlySpan<byte> value)
+    {
+        if (value.Length != ValueSize)
+        {
+            throw new BinlogException(BinlogFault.Damaged, $"the store's applied row has {value.Length} bytes instead of {ValueSize}");
+        }
     }
 }
+
+/// <summary>The last version and the last generation that were handed out when a record was made; a restart goes on above them.</summary>
+public readonly record struct LastIds(ulong Version, uint Generation);

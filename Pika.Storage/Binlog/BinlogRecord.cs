@@ -19,8 +19,9 @@ public static class BinlogRecord
     /// <param name="wallMs">Milliseconds since 1970 at the master; for retention and people, never for data.</param>
     /// <param name="database">The database that the effects belong to, or <see cref="BinlogFormat.NoDatabase"/>.</param>
     /// <param name="flags">None are defined yet: 0. Readers keep what they do not know.</param>
+    /// <param name="ids">The last ids handed out; not less than any that the rows use.</param>
     /// <exception cref="BinlogException">The record is larger than <see cref="BinlogFormat.MaxRecordSize"/>.</exception>
-    public static void Seal(Span<byte> whole, uint rowCount, uint epoch, ulong index, long wallMs, ushort database, byte flags = 0)
+    public static void Seal(Span<byte> whole, uint rowCount, uint epoch, ulong index, long wallMs, ushort database, byte flags = 0, LastIds ids = default)
     {
         if (whole.Length < Prefix)
         {
@@ -38,7 +39,7 @@ public static class BinlogRecord
         var batch = whole[BinlogFormat.RecordHeaderSize..];
         batch[..8].Clear();
         BinaryPrimitives.WriteUInt32LittleEndian(batch[8..], checked(rowCount + 1));
-        AppliedRow.Write(batch[BinlogFormat.BatchHeaderSize..], new LogIndex(epoch, index));
+        AppliedRow.Write(batch[BinlogFormat.BatchHeaderSize..], new LogIndex(epoch, index), ids);
 
         BinaryPrimitives.WriteUInt32LittleEndian(whole[BinlogFormat.CrcAt..], Checksum(whole));
     }

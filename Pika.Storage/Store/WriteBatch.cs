@@ -1,6 +1,6 @@
-using System.Buffers;
 using System.Buffers.Binary;
 using System.Diagnostics;
+using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace Pika.Storage.Store;
@@ -10,7 +10,7 @@ namespace Pika.Storage.Store;
 /// with its record header: what is appended to the log and what is handed to the store are the same bytes. Reusable after
 /// <see cref="Clear"/>; not safe for several threads. Spans and memory that it returned are invalid after the next change.
 /// </summary>
-public sealed class WriteBatch : IDisposable
+public sealed class WriteBatch
 {
     /// <summary>A buffer that has grown beyond this is given up at <see cref="Clear"/>: one huge command must not keep its memory.</summary>
     public const int RetainedBytes = 1 << 20;
@@ -28,7 +28,7 @@ public sealed class WriteBatch : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfNegative(reservedPrefix);
         _prefix = reservedPrefix;
-        _buffer = ArrayPool<byte>.Shared.Rent(Math.Max(InitialBytes, reservedPrefix + WriteBatchFormat.HeaderSize));
+        _buffer = new byte[Math.Max(InitialBytes, reservedPrefix + WriteBatchFormat.HeaderSize)];
         Reset();
     }
 
@@ -43,6 +43,15 @@ public sealed class WriteBatch : IDisposable
 
     /// <summary>RocksDB's bytes: what <see cref="IStore.Write"/> takes.</summary>
     public ReadOnlySpan<byte> Payload => _buffer.AsSpan(_prefix, _length - _prefix);
+
+    /// <summary>
+    /// The array behind <see cref="Whole"/>. It comes from no pool: a span over one that was outgrown stays intact, since a turn reads
+    /// its own writes while it makes new ones.
+    /// </summary>
+    internal byte[] Buffer => _buffer;
+
+    /// <summary>Bytes of <see cref="Whole"/>.</summary>
+    public int Length => _length;
 
     /// <summary>Prefix and payload together.</summary>
     public Memory<byte> Whole => _buffer.AsMemory(0, _length);
@@ -127,22 +136,10 @@ public sealed class WriteBatch : IDisposable
     {
         if (_buffer.Length > RetainedBytes)
         {
-            ArrayPool<byte>.Shared.Return(_buffer);
-            _buffer = ArrayPool<byte>.Shared.Rent(Math.Max(InitialBytes, _prefix + WriteBatchFormat.HeaderSize));
+            _buffer = new byte[Math.Max(InitialBytes, _prefix + WriteBatchFormat.HeaderSize)];
         }
 
         Reset();
-    }
-
-    /// <summary>Gives the buffer back to the pool; the batch must not be used afterwards.</summary>
-    public void Dispose()
-    {
-        if (_buffer.Length > 0)
-        {
-            ArrayPool<byte>.Shared.Return(_buffer);
-            _buffer = [];
-            _length = 0;
-        }
     }
 
     private void Reset()
@@ -184,6 +181,9 @@ public sealed class WriteBatch : IDisposable
         BinaryPrimitives.WriteInt32LittleEndian(_buffer.AsSpan(_prefix + WriteBatchFormat.CountOffset), count);
     }
 
+    /// <summary>Bytes of a length as a varint32.</summary>
+    internal static int VarintSize(int value) => 1 + (BitOperations.Log2((uint)value | 1) / 7);
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private int WriteVarint(int at, int value)
     {
@@ -209,17 +209,13 @@ public sealed class WriteBatch : IDisposable
 
     private void Grow(long bytes)
     {
-        ObjectDisposedException.ThrowIf(_buffer.Length == 0, this);
         var needed = _length + bytes;
         if (needed > Array.MaxLength)
         {
             throw new StoreException(StoreError.Other, $"a write batch of {needed} bytes exceeds the bound of {Array.MaxLength}");
         }
 
-        var grown = ArrayPool<byte>.Shared.Rent((int)Math.Min(Math.Max(needed, 2L * _buffer.Length), Array.MaxLength));
-        _buffer.AsSpan(0, _length).CopyTo(grown);
-        ArrayPool<byte>.Shared.Return(_buffer);
-        _buffer = grown;
+        Array.Resize(ref _buffer, (int)Math.Min(Math.Max(needed, 2L * _buffer.Length), Array.MaxLength));
     }
 }
 

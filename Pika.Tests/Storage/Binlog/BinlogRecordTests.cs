@@ -19,19 +19,20 @@ public sealed class BinlogRecordTests
         record.Flags.ShouldBe((byte)9);
         record.RowCount.ShouldBe(4u);
         record.Batch.Length.ShouldBe(whole.Length - 32);
-        BinlogRecord.Prefix.ShouldBe(67);
+        BinlogRecord.Prefix.ShouldBe(79);
     }
 
     [Fact]
     public void The_first_row_of_the_batch_is_the_applied_row()
     {
         var whole = new byte[BinlogRecord.Prefix];
-        BinlogRecord.Seal(whole, 0, epoch: 7, index: 42, wallMs: 0, database: 0);
+        BinlogRecord.Seal(whole, 0, epoch: 7, index: 42, wallMs: 0, database: 0, ids: new LastIds(9, 11));
 
         var row = BinlogRecord.Batch(whole)[12..].ToArray();
-        // tag 5 (put, family by number), family 4, key "applied", value of 12 bytes
-        Convert.ToHexString(row).ShouldBe("05" + "04" + "07" + "6170706C696564" + "0C" + "07000000" + "2A00000000000000");
+        // tag 5 (put, family by number), family 4, key "applied", value of 24 bytes
+        Convert.ToHexString(row).ShouldBe("05" + "04" + "07" + "6170706C696564" + "18" + "07000000" + "2A00000000000000" + "0900000000000000" + "0B000000");
         AppliedRow.ReadValue(row.AsSpan(11)).ShouldBe(new LogIndex(7, 42));
+        AppliedRow.ReadIds(row.AsSpan(11)).ShouldBe(new LastIds(9, 11));
     }
 
     [Fact]
@@ -70,5 +71,5 @@ public sealed class BinlogRecordTests
 
     [Fact]
     public void A_buffer_without_room_for_the_prefix_is_refused() =>
-        Should.Throw<ArgumentException>(() => BinlogRecord.Seal(new byte[66], 0, 0, 1, 0, 0));
+        Should.Throw<ArgumentException>(() => BinlogRecord.Seal(new byte[78], 0, 0, 1, 0, 0));
 }

@@ -48,7 +48,7 @@ public abstract class StoreContract : IDisposable
     [Fact]
     public void Later_records_of_a_batch_prevail()
     {
-        using var batch = new WriteBatch(0);
+        var batch = new WriteBatch(0);
         batch.Put(Family.Meta, "a"u8, "1"u8);
         batch.Delete(Family.Meta, "a"u8);
         batch.Put(Family.Meta, "b"u8, "1"u8);
@@ -68,7 +68,7 @@ public abstract class StoreContract : IDisposable
     {
         PutAll(family, "a", "b", "ba", "c", "d");
 
-        using var batch = new WriteBatch(0);
+        var batch = new WriteBatch(0);
         batch.DeleteRange(family, "b"u8, "d"u8);
         Write(batch);
 
@@ -88,7 +88,7 @@ public abstract class StoreContract : IDisposable
     [Fact]
     public void Keys_are_ordered_as_unsigned_bytes()
     {
-        using var batch = new WriteBatch(0);
+        var batch = new WriteBatch(0);
         batch.Put(Family.Data, [0x80], "high"u8);
         batch.Put(Family.Data, [0x7f], "low"u8);
         batch.Put(Family.Data, [0x7f, 0x00], "longer"u8);
@@ -253,7 +253,7 @@ public abstract class StoreContract : IDisposable
     [Fact]
     public void A_malformed_batch_is_refused_whole_and_the_store_goes_on()
     {
-        using var batch = new WriteBatch(0);
+        var batch = new WriteBatch(0);
         batch.Put(Family.Meta, "a"u8, "1"u8);
         batch.Put(Family.Meta, "b"u8, "1"u8);
         var bytes = batch.Payload.ToArray();
@@ -327,7 +327,7 @@ public abstract class StoreContract : IDisposable
 
     protected void Put(Family family, string key, string value)
     {
-        using var batch = new WriteBatch(0);
+        var batch = new WriteBatch(0);
         batch.Put(family, Encoding.UTF8.GetBytes(key), Encoding.UTF8.GetBytes(value));
         Write(batch);
     }
@@ -358,7 +358,7 @@ public abstract class StoreContract : IDisposable
 
     private void Delete(Family family, string key)
     {
-        using var batch = new WriteBatch(0);
+        var batch = new WriteBatch(0);
         batch.Delete(family, Encoding.UTF8.GetBytes(key));
         Write(batch);
     }

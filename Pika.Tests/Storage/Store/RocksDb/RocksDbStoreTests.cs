@@ -139,7 +139,7 @@ public sealed class RocksDbStoreTests : StoreContract
                     "compaction_style=kCompactionStyleNone;level0_file_num_compaction_trigger=2;level0_slowdown_writes_trigger=2;level0_stop_writes_trigger=3",
             }
         );
-        using var batch = new WriteBatch(0);
+        var batch = new WriteBatch(0);
         batch.Put(Family.Meta, "a"u8, new byte[50_000]);
         var attempts = 0;
         while (Store.Property("rocksdb.is-write-stopped") != "1")

@@ -1,0 +1,86 @@
+using System.Buffers.Binary;
+
+namespace Pika.Storage.Keyspace;
+
+/// <summary>
+/// One filling of a database: FLUSHDB gives the database a new generation, SWAPDB swaps the generations of two. It carries the
+/// exact numbers of its keys, per shard, so that each number has one writer.
+/// </summary>
+public sealed class Generation
+{
+    /// <summary>Bytes of a count row's value: keys (8), keys with an expiry (8), little-endian.</summary>
+    public const int CountSize = 16;
+
+    private readonly KeyCount[] _counts;
+
+    /// <summary>An empty generation.</summary>
+    public Generation(uint id, int shards)
+    {
+        Id = id;
+        _counts = new KeyCount[shards];
+    }
+
+    /// <summary>The id at the front of every row's key.</summary>
+    public uint Id { get; }
+
+    /// <summary>The number of shards that share the generation's slots.</summary>
+    public int Shards => _counts.Length;
+
+    /// <summary>All keys, those included that have expired and are not removed yet, as in Redis.</summary>
+    public long Keys
+    {
+        get
+        {
+            long sum = 0;
+            foreach (ref var count in _counts.AsSpan())
+            {
+                sum += Volatile.Read(ref count.Keys);
+            }
+
+            return sum;
+        }
+    }
+
+    /// <summary>The keys that have an expiry.</summary>
+    public long Expires
+    {
+        get
+        {
+            long sum = 0;
+            foreach (ref var count in _counts.AsSpan())
+            {
+                sum += Volatile.Read(ref count.Expires);
+            }
+
+            return sum;
+        }
+    }
+
+    /// <summary>The shard that owns a slot.</summary>
+    public int ShardOf(ushort slot) => slot % _counts.Length;
+
+    /// <summary>Adds a turn's changes, once they are committed. Called by the one writer of the shard.</summary>
+    public void Add(int shard, long keys, long expires)
+    {
+        ref var count = ref _counts[shard];
+        Volatile.Write(ref count.Keys, count.Keys + keys);
+        Volatile.Write(ref count.Expires, count.Expires + expires);
+    }
+
+    /// <summary>Takes over a count row found at start. Rows of shards beyond the present number are added to the first.</summary>
+    public void Restore(int shard, ReadOnlySpan<byte> value) =>
+        Add(shard < _counts.Length ? shard : 0, BinaryPrimitives.ReadInt64LittleEndian(value), BinaryPrimitives.ReadInt64LittleEndian(value[8..]));
+
+    /// <summary>The value of the count row as it will be once the changes are committed.</summary>
+    public void WriteCount(Span<byte> room, int shard, long keys, long expires)
+    {
+        BinaryPrimitives.WriteInt64LittleEndian(room, _counts[shard].Keys + keys);
+        BinaryPrimitives.WriteInt64LittleEndian(room[8..], _counts[shard].Expires + expires);
+    }
+
+    private struct KeyCount
+    {
+        public long Keys;
+        public long Expires;
+    }
+}

@@ -1,0 +1,172 @@
+using Pika.Storage.Store;
+
+namespace Pika.Storage.Keyspace;
+
+/// <summary>
+/// One database as one command sees it. On a connection it reads the store; in a turn it also writes, and reads what the turn has
+/// written. A key past its expiry is absent; in a turn, looking at it removes it. One thread at a time.
+/// </summary>
+public sealed partial class Keyspace : IDisposable
+{
+    private readonly IStore _store;
+    private readonly Turn? _turn;
+    private IStoreSnapshot? _snapshot;
+    private Generation _generation = null!;
+    private int _hits;
+    private int _misses;
+    private int _expired;
+
+    /// <summary>A view for reading only.</summary>
+    public Keyspace(IStore store) => _store = store;
+
+    /// <summary>A view for reading and writing inside a turn.</summary>
+    public Keyspace(Turn turn) => (_turn, _store) = (turn, turn.Store);
+
+    /// <summary>The number of the database that the command works on.</summary>
+    public int Database { get; private set; }
+
+    /// <summary>The filling of the database that the command works on.</summary>
+    public Generation Generation => _generation;
+
+    /// <summary>The time of the command, unix ms: what expires and what a relative expiry counts from.</summary>
+    public long Now { get; private set; }
+
+    /// <summary>How far down reads may go.</summary>
+    public ReadTier Tier { get; set; } = ReadTier.BlockCache;
+
+    /// <summary>
+    /// Whether a read stopped because it needs a disk. Whatever the command did then is void: take it back and run it again off the
+    /// network thread, with <see cref="ReadTier.All"/>.
+    /// </summary>
+    public bool Incomplete { get; private set; }
+
+    /// <summary>Whether the command found a key that has expired and could not remove it, because it only reads.</summary>
+    public bool SawExpired { get; private set; }
+
+    /// <summary>The keys found, not found, and removed because they had expired, since the last call.</summary>
+    public (int Hits, int Misses, int Expired) TakeCounts()
+    {
+        var counts = (_hits, _misses, _expired);
+        (_hits, _misses, _expired) = (0, 0, 0);
+        return counts;
+    }
+
+    /// <summary>Turns the view to a database and a time, for the next command.</summary>
+    public void Open(int database, Generation generation, long now)
+    {
+        Database = database;
+        _generation = generation;
+        Now = now;
+        Incomplete = false;
+        SawExpired = false;
+        ReleaseSnapshot();
+    }
+
+    /// <summary>From here on the command reads one state of the store, whatever others write. In a turn nobody else writes.</summary>
+    /// <returns>True if the state was not pinned before, so that what has been read so far must be read again.</returns>
+    public bool PinSnapshot()
+    {
+        if (_turn is not null || _snapshot is not null)
+        {
+            return false;
+        }
+
+        _snapshot = _store.Snapshot();
+        return true;
+    }
+
+    /// <summary>Finds a live key. Dispose the row. Does not count as a hit or a miss: see <see cref="Lookup"/>.</summary>
+    public KeyRow Find(ReadOnlySpan<byte> key)
+    {
+        if (!TryGet(Family.Meta, MetaKey(key), out var row))
+        {
+            return default;
+        }
+
+        var found = new KeyRow(row);
+        if (found.ExpireAt == 0 || found.ExpireAt > Now)
+        {
+            return found;
+        }
+
+        OnExpired(key, found);
+        return default;
+    }
+
+    /// <summary>Finds a live key for a command that reads it: counts a hit or a miss.</summary>
+    public KeyRow Lookup(ReadOnlySpan<byte> key)
+    {
+        var row = Find(key);
+        if (row.Exists)
+        {
+            _hits++;
+        }
+        else
+        {
+            _misses++;
+        }
+
+        return row;
+    }
+
+    /// <summary>Whether there is such a key and its time has come. Removes nothing.</summary>
+    public bool HasExpired(ReadOnlySpan<byte> key)
+    {
+        if (!TryGet(Family.Meta, MetaKey(key), out var row))
+        {
+            return false;
+        }
+
+        using var found = new KeyRow(row);
+        return found.ExpireAt != 0 && found.ExpireAt <= Now;
+    }
+
+    /// <summary>Reads a row of any family; its key begins with the generation. Sets <see cref="Incomplete"/> when the tier stops it.</summary>
+    public bool TryGet(Family family, ReadOnlySpan<byte> rowKey, out Row row)
+    {
+        var status = _turn is null
+            ? _store.Get(family, rowKey, Tier, _snapshot, out row)
+            : _turn.Get(family, rowKey, Tier, out row);
+        if (status == ReadStatus.Incomplete)
+        {
+            Incomplete = true;
+        }
+
+        return status == ReadStatus.Found;
+    }
+
+    /// <summary>Walks over rows of any family; check <see cref="NoteIncomplete"/> at the end.</summary>
+    public IRowIterator Iterate(Family family, ReadOnlySpan<byte> lower, ReadOnlySpan<byte> upper) =>
+        _turn is null ? _store.Iterate(family, lower, upper, Tier, _snapshot) : _turn.Iterate(family, lower, upper, Tier);
+
+    /// <summary>Carries a walk's early end over to <see cref="Incomplete"/>.</summary>
+    public void NoteIncomplete(IRowIterator walk) => Incomplete |= walk.Incomplete;
+
+    /// <summary>The number of keys, the turn's own changes included.</summary>
+    public long KeyCount => _generation.Keys + (_turn?.Counted(_generation).Keys ?? 0);
+
+    /// <summary>Lets go of the pinned state.</summary>
+    public void ReleaseSnapshot()
+    {
+        _snapshot?.Dispose();
+        _snapshot = null;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => ReleaseSnapshot();
+
+    private void OnExpired(ReadOnlySpan<byte> key, KeyRow found)
+    {
+        if (_turn is null)
+        {
+            SawExpired = true;
+        }
+        else
+        {
+            _expired++;
+            Remove(key, found);
+        }
+
+        found.Dispose();
+    }
+}

@@ -1,0 +1,140 @@
+using System.Runtime.InteropServices;
+using Pika.Storage.Store;
+
+namespace Pika.Storage.Keyspace;
+
+/// <summary>
+/// Finds the rows that a turn has written and that the store does not have yet. It holds no bytes, only places in the turn's
+/// write batch. Newer writes of a row stand before older ones in its chain, so that taking back the last writes is popping entries.
+/// </summary>
+internal sealed class Overlay
+{
+    /// <summary>Length of a value that is a deletion.</summary>
+    public const int Deleted = -1;
+
+    private const int InitialBuckets = 256;
+
+    private int[] _buckets = NewBuckets(InitialBuckets);
+    private Entry[] _entries = new Entry[InitialBuckets];
+
+    /// <summary>Entries so far; a mark for <see cref="Rollback"/>.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Notes a write of the key at <paramref name="keyOffset"/> in <paramref name="buffer"/>.</summary>
+    public void Add(ReadOnlySpan<byte> buffer, Family family, int keyOffset, int keyLength, int valueOffset, int valueLength)
+    {
+        if (Count == _entries.Length)
+        {
+            Grow();
+        }
+
+        uint hash = Hash(family, buffer.Slice(keyOffset, keyLength));
+        ref int bucket = ref _buckets[hash & (uint)(_buckets.Length - 1)];
+        _entries[Count] = new Entry(family, hash, keyOffset, keyLength, valueOffset, valueLength, bucket);
+        bucket = Count++;
+    }
+
+    /// <summary>Finds the last write of a row. Returns false if the turn has not written it.</summary>
+    public bool TryFind(ReadOnlySpan<byte> buffer, Family family, ReadOnlySpan<byte> key, out int valueOffset, out int valueLength)
+    {
+        (valueOffset, valueLength) = (0, 0);
+        if (Count == 0)
+        {
+            return false;
+        }
+
+        uint hash = Hash(family, key);
+        for (int i = _buckets[hash & (uint)(_buckets.Length - 1)]; i >= 0; i = _entries[i].Next)
+        {
+            ref readonly var entry = ref _entries[i];
+            if (entry.Hash == hash && entry.Family == family && buffer.Slice(entry.KeyOffset, entry.KeyLength).SequenceEqual(key))
+            {
+                (valueOffset, valueLength) = (entry.ValueOffset, entry.ValueLength);
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>The last write of every row of a family that the turn has written, in key order.</summary>
+    public Entry[] Sorted(Family family, byte[] buffer)
+    {
+        var newest = new List<Entry>();
+        for (int i = 0; i < Count; i++)
+        {
+            ref readonly var entry = ref _entries[i];
+            if (
+                entry.Family == family
+                && TryFind(buffer, family, buffer.AsSpan(entry.KeyOffset, entry.KeyLength), out int at, out _)
+                && at == entry.ValueOffset
+            )
+            {
+                newest.Add(entry);
+            }
+        }
+
+        newest.Sort((a, b) => buffer.AsSpan(a.KeyOffset, a.KeyLength).SequenceCompareTo(buffer.AsSpan(b.KeyOffset, b.KeyLength)));
+        return [.. newest];
+    }
+
+    /// <summary>Forgets the writes since <paramref name="mark"/>.</summary>
+    public void Rollback(int mark)
+    {
+        while (Count > mark)
+        {
+            ref readonly var entry = ref _entries[--Count];
+            _buckets[entry.Hash & (uint)(_buckets.Length - 1)] = entry.Next;
+        }
+    }
+
+    private void Grow()
+    {
+        Array.Resize(ref _entries, _entries.Length * 2);
+        _buckets = NewBuckets(_entries.Length);
+        for (int i = 0; i < Count; i++)
+        {
+            ref int bucket = ref _buckets[_entries[i].Hash & (uint)(_buckets.Length - 1)];
+            _entries[i] = _entries[i] with { Next = bucket };
+            bucket = i;
+        }
+    }
+
+    private static int[] NewBuckets(int size)
+    {
+        var buckets = new int[size];
+        Array.Fill(buckets, -1);
+        return buckets;
+    }
+
+    // Folds eight bytes at a time with a multiply; the constant is 2^64 divided by the golden ratio.
+    private static uint Hash(Family family, ReadOnlySpan<byte> key)
+    {
+        const ulong Golden = 0x9E3779B97F4A7C15;
+        ulong hash = (ulong)key.Length * Golden + (ulong)family;
+        while (key.Length >= sizeof(ulong))
+        {
+            hash = (hash ^ MemoryMarshal.Read<ulong>(key)) * Golden;
+            hash ^= hash >> 32;
+            key = key[sizeof(ulong)..];
+        }
+
+        foreach (byte b in key)
+        {
+            hash = (hash ^ b) * Golden;
+        }
+
+        return (uint)(hash >> 32);
+    }
+
+    /// <summary>One write: where its key and its value stand in the batch, and the older write in the same bucket.</summary>
+    internal readonly record struct Entry(
+        Family Family,
+        uint Hash,
+        int KeyOffset,
+        int KeyLength,
+        int ValueOffset,
+        int ValueLength,
+        int Next
+    );
+}

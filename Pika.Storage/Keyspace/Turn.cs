@@ -1,0 +1,230 @@
+using Pika.Storage.Binlog;
+using Pika.Storage.Store;
+
+namespace Pika.Storage.Keyspace;
+
+/// <summary>
+/// What one writer does between two records of the log: commands write rows into one batch and read their own writes through the
+/// overlay; then the batch becomes one record. Nothing outside the turn changes until <see cref="Committed"/>. Used by one thread
+/// at a time.
+/// </summary>
+public sealed class Turn
+{
+    private readonly Overlay _overlay = new();
+    private readonly List<CountChange> _counts = [];
+    private readonly List<Action> _onCommit = [];
+    private readonly List<(int Database, Generation Generation)> _replaced = [];
+
+    /// <summary>An empty turn over a store.</summary>
+    public Turn(IStore store, IdCounters ids)
+    {
+        Store = store;
+        Ids = ids;
+        Batch = new WriteBatch(BinlogFormat.RecordHeaderSize);
+        Clear();
+    }
+
+    /// <summary>The state under the turn's writes.</summary>
+    public IStore Store { get; }
+
+    /// <summary>Where new versions and generations come from.</summary>
+    public IdCounters Ids { get; }
+
+    /// <summary>The effects so far.</summary>
+    public WriteBatch Batch { get; }
+
+    /// <summary>Whether there is anything to log.</summary>
+    public bool HasEffects => Batch.Count > 1 || _counts.Count > 0;
+
+    /// <summary>Told of every key that a command changes; null while nobody watches.</summary>
+    public IKeyWatcher? Watcher { get; set; }
+
+    /// <summary>Reads a row as the turn's commands see it.</summary>
+    public ReadStatus Get(Family family, ReadOnlySpan<byte> key, ReadTier tier, out Row row)
+    {
+        if (_overlay.TryFind(Batch.Buffer, family, key, out int offset, out int length))
+        {
+            row = length == Overlay.Deleted ? default : new Row(Batch.Buffer.AsSpan(offset, length), null, 0);
+            return length == Overlay.Deleted ? ReadStatus.NotFound : ReadStatus.Found;
+        }
+
+        return Store.Get(family, key, tier, null, out row);
+    }
+
+    /// <summary>Walks over rows as the turn's commands see them. What is written during the walk is not seen.</summary>
+    public IRowIterator Iterate(Family family, ReadOnlySpan<byte> lower, ReadOnlySpan<byte> upper, ReadTier tier)
+    {
+        var below = Store.Iterate(family, lower, upper, tier, null);
+        return _overlay.Count == 0 ? below : new OverlayIterator(below, _overlay, Batch.Buffer, family, lower, upper);
+    }
+
+    /// <summary>Writes a row and returns the room for its value.</summary>
+    public Span<byte> Put(Family family, ReadOnlySpan<byte> key, int valueLength)
+    {
+        Batch.Put(family, key, valueLength);
+        int valueOffset = Batch.Length - valueLength;
+        int keyOffset = valueOffset - WriteBatch.VarintSize(valueLength) - key.Length;
+        _overlay.Add(Batch.Buffer, family, keyOffset, key.Length, valueOffset, valueLength);
+        return Batch.Buffer.AsSpan(valueOffset, valueLength);
+    }
+
+    /// <summary>Removes a row.</summary>
+    public void Delete(Family family, ReadOnlySpan<byte> key)
+    {
+        Batch.Delete(family, key);
+        _overlay.Add(Batch.Buffer, family, Batch.Length - key.Length, key.Length, Batch.Length, Overlay.Deleted);
+    }
+
+    /// <summary>Removes a range of rows that no command of this turn reads: the turn's own reads do not see it.</summary>
+    public void DeleteUnreadRange(Family family, ReadOnlySpan<byte> from, ReadOnlySpan<byte> to) => Batch.DeleteRange(family, from, to);
+
+    /// <summary>Counts keys that came or went, to become part of the same record.</summary>
+    public void Count(Generation generation, int shard, int keys, int expires) =>
+        _counts.Add(new CountChange(generation, shard, keys, expires));
+
+    /// <summary>The keys that this turn has added to a generation so far, and those of them with an expiry.</summary>
+    public (long Keys, long Expires) Counted(Generation generation)
+    {
+        (long keys, long expires) = (0, 0);
+        foreach (var change in _counts)
+        {
+            if (change.Generation == generation)
+            {
+                keys += change.Keys;
+                expires += change.Expires;
+            }
+        }
+
+        return (keys, expires);
+    }
+
+    /// <summary>The generation that this turn has given a database, or null if it has its own still.</summary>
+    public Generation? GenerationOf(int database)
+    {
+        for (int i = _replaced.Count - 1; i >= 0; i--)
+        {
+            if (_replaced[i].Database == database)
+            {
+                return _replaced[i].Generation;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Gives a database another generation, in the log and for the rest of the turn.</summary>
+    public void Replace(int database, Generation generation)
+    {
+        Catalog.PutGeneration(this, database, generation.Id);
+        _replaced.Add((database, generation));
+    }
+
+    /// <summary>Queues all rows of a generation for reclaim.</summary>
+    public void Drop(int database, Generation generation) => Put(Family.System, RowKeys.Dropped(database, generation.Id), 0);
+
+    /// <summary>Defers a change of the state in memory until the record is in the log and the store.</summary>
+    public void OnCommit(Action change) => _onCommit.Add(change);
+
+    /// <summary>Where the turn stands now, for taking back one command.</summary>
+    public TurnMark Mark() => new(Batch.Mark(), _overlay.Count, _counts.Count, _onCommit.Count, _replaced.Count);
+
+    /// <summary>Takes back everything since the mark.</summary>
+    public void Rollback(TurnMark mark)
+    {
+        _overlay.Rollback(mark.Overlay);
+        Batch.Rollback(mark.Batch);
+        _counts.RemoveRange(mark.Counts, _counts.Count - mark.Counts);
+        _onCommit.RemoveRange(mark.OnCommit, _onCommit.Count - mark.OnCommit);
+        _replaced.RemoveRange(mark.Replaced, _replaced.Count - mark.Replaced);
+    }
+
+    /// <summary>Adds the count rows; nothing may be written after it.</summary>
+    public void Finish()
+    {
+        MergeCounts();
+        foreach (var change in _counts)
+        {
+            var room = Batch.Put(Family.System, RowKeys.Count(change.Generation.Id, change.Shard), Generation.CountSize);
+            change.Generation.WriteCount(room, change.Shard, change.Keys, change.Expires);
+        }
+    }
+
+    /// <summary>Makes the batch a record with its place in the log. Called by the log, after <see cref="Finish"/>.</summary>
+    /// <exception cref="BinlogException">The effects are more than a record holds.</exception>
+    public void Seal(LogIndex place, long wallMs) =>
+        BinlogRecord.Seal(
+            Batch.Whole.Span,
+            (uint)Batch.Count - 1,
+            place.Epoch,
+            place.Index,
+            wallMs,
+            BinlogFormat.NoDatabase,
+            ids: Ids.Last
+        );
+
+    /// <summary>The record is in the log and in the store: makes the changes in memory, and empties the turn.</summary>
+    public void Committed()
+    {
+        foreach (var change in _counts)
+        {
+            change.Generation.Add(change.Shard, change.Keys, change.Expires);
+        }
+
+        foreach (var change in _onCommit)
+        {
+            change();
+        }
+
+        Clear();
+    }
+
+    /// <summary>Forgets everything, as if the turn had not been.</summary>
+    public void Clear()
+    {
+        _overlay.Rollback(0);
+        _counts.Clear();
+        _onCommit.Clear();
+        _replaced.Clear();
+        Batch.Clear();
+
+        // Every record begins with the applied row, whose value is filled when the record gets its place in the log.
+        Batch.Put(Family.System, AppliedRow.Key, AppliedRow.ValueSize);
+    }
+
+    // A turn of many commands mostly counts for one shard of one generation: one row, not one per command.
+    private void MergeCounts()
+    {
+        int kept = 0;
+        for (int i = 0; i < _counts.Count; i++)
+        {
+            int same = 0;
+            while (same < kept && !_counts[same].SameCounter(_counts[i]))
+            {
+                same++;
+            }
+
+            _counts[same] = same < kept ? _counts[same].Plus(_counts[i]) : _counts[i];
+            kept = Math.Max(kept, same + 1);
+        }
+
+        _counts.RemoveRange(kept, _counts.Count - kept);
+        _counts.RemoveAll(static change => change.Keys == 0 && change.Expires == 0);
+    }
+
+    private readonly record struct CountChange(Generation Generation, int Shard, int Keys, int Expires)
+    {
+        public bool SameCounter(CountChange other) => Generation == other.Generation && Shard == other.Shard;
+
+        public CountChange Plus(CountChange other) => this with { Keys = Keys + other.Keys, Expires = Expires + other.Expires };
+    }
+}
+
+/// <summary>A point inside a turn to which it can be taken back.</summary>
+public readonly record struct TurnMark(WriteBatchMark Batch, int Overlay, int Counts, int OnCommit, int Replaced);
+
+/// <summary>Is told of every key that a command changes, for WATCH.</summary>
+public interface IKeyWatcher
+{
+    /// <summary>The key was changed, created or removed.</summary>
+    void Touched(int database, ReadOnlySpan<byte> key);
+}
