@@ -1,0 +1,60 @@
+namespace Akka.Actor;
+
+/// <summary>Something that exists once in every actor system that asks for it.</summary>
+public interface IExtension;
+
+/// <summary>Makes an extension.</summary>
+public interface IExtensionId
+{
+    Type ExtensionType { get; }
+
+    object Apply(ActorSystem system);
+
+    object Get(ActorSystem system);
+
+    object CreateExtension(ExtendedActorSystem system);
+}
+
+public interface IExtensionId<T> : IExtensionId
+    where T : IExtension
+{
+    new T Apply(ActorSystem system);
+
+    new T Get(ActorSystem system);
+
+    new T CreateExtension(ExtendedActorSystem system);
+}
+
+/// <summary>The base of extension ids.</summary>
+public abstract class ExtensionIdProvider<T> : IExtensionId<T>
+    where T : IExtension
+{
+    public Type ExtensionType => typeof(T);
+
+    public T Apply(ActorSystem system) => (T)system.RegisterExtension(this);
+
+    public T Get(ActorSystem system) => (T)system.GetExtension(this);
+
+    public abstract T CreateExtension(ExtendedActorSystem system);
+
+    object IExtensionId.Apply(ActorSystem system) => Apply(system);
+
+    object IExtensionId.Get(ActorSystem system) => Get(system);
+
+    object IExtensionId.CreateExtension(ExtendedActorSystem system) => CreateExtension(system);
+
+    public override bool Equals(object? obj) => obj is not null && obj.GetType() == GetType();
+
+    public override int GetHashCode() => GetType().GetHashCode();
+}
+
+public static class ActorSystemWithExtensions
+{
+    /// <summary>The extension, made by an id of the given type if it is not there yet.</summary>
+    public static T WithExtension<T>(this ActorSystem system, Type extensionId)
+        where T : class, IExtension => (T)system.RegisterExtension((IExtensionId)Activator.CreateInstance(extensionId)!);
+
+    public static T WithExtension<T, TI>(this ActorSystem system)
+        where T : class, IExtension
+        where TI : IExtensionId => system.WithExtension<T>(typeof(TI));
+}

@@ -1,0 +1,46 @@
+using Akka.Actor;
+
+namespace Akka.Event;
+
+/// <summary>The bus of an actor system: logging, dead letters, unhandled messages, and whatever else is published.</summary>
+public class EventStream : LoggingBus
+{
+    private readonly bool _debug;
+
+    public EventStream(bool debug) => _debug = debug;
+
+    public override bool Subscribe(IActorRef subscriber, Type channel)
+    {
+        ArgumentNullException.ThrowIfNull(subscriber);
+        ArgumentNullException.ThrowIfNull(channel);
+        Trace($"subscribing {subscriber} to channel {channel}");
+        return base.Subscribe(subscriber, channel);
+    }
+
+    public override bool Unsubscribe(IActorRef subscriber, Type channel)
+    {
+        ArgumentNullException.ThrowIfNull(subscriber);
+        Trace($"unsubscribing {subscriber} from channel {channel}");
+        return base.Unsubscribe(subscriber, channel);
+    }
+
+    public override bool Unsubscribe(IActorRef subscriber)
+    {
+        ArgumentNullException.ThrowIfNull(subscriber);
+        Trace($"unsubscribing {subscriber} from all channels");
+        return base.Unsubscribe(subscriber);
+    }
+
+    private void Trace(string what)
+    {
+        if (_debug)
+            Publish(new Debug(nameof(EventStream), typeof(EventStream), what));
+    }
+}
+
+public static class EventStreamExtensions
+{
+    public static bool Subscribe<TChannel>(this EventStream eventStream, IActorRef subscriber) => eventStream.Subscribe(subscriber, typeof(TChannel));
+
+    public static bool Unsubscribe<TChannel>(this EventStream eventStream, IActorRef subscriber) => eventStream.Unsubscribe(subscriber, typeof(TChannel));
+}
