@@ -35,7 +35,9 @@ public abstract partial class ActorBase
     /// <summary>The surroundings of the actor that runs on this thread.</summary>
     protected static IActorContext Context =>
         InternalCurrentActorCellKeeper.Current
-        ?? throw new NotSupportedException("There is no active ActorContext, this is most likely due to use of async operations from within this actor.");
+        ?? throw new NotSupportedException(
+            "There is no active ActorContext, this is most likely due to use of async operations from within this actor."
+        );
 
     internal Receive InitialReceive => _initialReceive;
 

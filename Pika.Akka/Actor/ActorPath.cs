@@ -61,8 +61,10 @@ public abstract class ActorPath : IEquatable<ActorPath>, IComparable<ActorPath>
             return false;
         for (var i = 0; i < s.Length; i++)
         {
-            var valid = s[i] == '%' ? i + 2 < s.Length && char.IsAsciiHexDigit(s[i + 1]) && char.IsAsciiHexDigit(s[i + 2])
-                : char.IsAsciiLetterOrDigit(s[i]) || SymbolsInNames.Contains(s[i]);
+            var valid =
+                s[i] == '%'
+                    ? i + 2 < s.Length && char.IsAsciiHexDigit(s[i + 1]) && char.IsAsciiHexDigit(s[i + 2])
+                    : char.IsAsciiLetterOrDigit(s[i]) || SymbolsInNames.Contains(s[i]);
             if (!valid)
                 return false;
         }

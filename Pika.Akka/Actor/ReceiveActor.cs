@@ -66,7 +66,8 @@ public abstract class ReceiveActor : UntypedActor, IInitializableActor
             }
         );
 
-    protected void Receive(Type messageType, Predicate<object> shouldHandle, Action<object> handler) => Receive(messageType, handler, shouldHandle);
+    protected void Receive(Type messageType, Predicate<object> shouldHandle, Action<object> handler) =>
+        Receive(messageType, handler, shouldHandle);
 
     protected void Receive(Type messageType, Func<object, bool> handler) => Handlers.Add(messageType, new Receive(handler));
 

@@ -6,6 +6,5 @@ public sealed class RootActorPath : ActorPath
     public RootActorPath(Address address, string name = "")
         : base(address, parent: null, name, uid: 0) { }
 
-    public override ActorPath WithUid(long uid) =>
-        uid == 0 ? this : throw new NotSupportedException("A root path has no uid");
+    public override ActorPath WithUid(long uid) => uid == 0 ? this : throw new NotSupportedException("A root path has no uid");
 }

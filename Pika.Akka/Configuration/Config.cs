@@ -29,11 +29,14 @@ public class Config
 
     public virtual int GetInt(string path, int @default = 0) => Text(path) is { } text ? ConfigValues.Number<int>(path, text) : @default;
 
-    public virtual long GetLong(string path, long @default = 0) => Text(path) is { } text ? ConfigValues.Number<long>(path, text) : @default;
+    public virtual long GetLong(string path, long @default = 0) =>
+        Text(path) is { } text ? ConfigValues.Number<long>(path, text) : @default;
 
-    public virtual float GetFloat(string path, float @default = 0) => Text(path) is { } text ? ConfigValues.Number<float>(path, text) : @default;
+    public virtual float GetFloat(string path, float @default = 0) =>
+        Text(path) is { } text ? ConfigValues.Number<float>(path, text) : @default;
 
-    public virtual double GetDouble(string path, double @default = 0) => Text(path) is { } text ? ConfigValues.Number<double>(path, text) : @default;
+    public virtual double GetDouble(string path, double @default = 0) =>
+        Text(path) is { } text ? ConfigValues.Number<double>(path, text) : @default;
 
     public virtual decimal GetDecimal(string path, decimal @default = 0) =>
         Text(path) is { } text ? ConfigValues.Number<decimal>(path, text) : @default;
@@ -93,7 +96,9 @@ public class Config
         switch (node)
         {
             case HoconScalar scalar:
-                text.Append(scalar.Quoted ? $"\"{scalar.Text.Replace("\\", "\\\\").Replace("\"", "\\\"").Replace("\n", "\\n")}\"" : scalar.Text);
+                text.Append(
+                    scalar.Quoted ? $"\"{scalar.Text.Replace("\\", "\\\\").Replace("\"", "\\\"").Replace("\n", "\\n")}\"" : scalar.Text
+                );
                 break;
             case HoconArray array:
                 text.Append('[');
@@ -109,7 +114,9 @@ public class Config
                 text.Append("{\n");
                 foreach (var (key, value) in section.Fields)
                 {
-                    text.Append(' ', indent + 2).Append(key.All(c => char.IsLetterOrDigit(c) || c is '-' or '_') ? key : $"\"{key}\"").Append(" : ");
+                    text.Append(' ', indent + 2)
+                        .Append(key.All(c => char.IsLetterOrDigit(c) || c is '-' or '_') ? key : $"\"{key}\"")
+                        .Append(" : ");
                     Write(text, value, indent + 2);
                     text.Append('\n');
                 }

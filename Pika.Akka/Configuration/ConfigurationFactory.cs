@@ -5,7 +5,9 @@ namespace Akka.Configuration;
 /// <summary>Makes configurations out of HOCON text.</summary>
 public static class ConfigurationFactory
 {
-    private static readonly Lazy<Config> Reference = new(() => FromResource("Pika.Akka.Configuration.reference.conf", typeof(Config).Assembly));
+    private static readonly Lazy<Config> Reference = new(() =>
+        FromResource("Pika.Akka.Configuration.reference.conf", typeof(Config).Assembly)
+    );
 
     public static Config Empty => Config.Empty;
 

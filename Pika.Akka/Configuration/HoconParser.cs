@@ -113,7 +113,8 @@ internal sealed class HoconParser
     }
 
     private bool AtValueEnd() =>
-        Current is EndOfText or ',' or '}' or ']' or '\n' or '\r' or '#' || (Current == '/' && _at + 1 < _text.Length && _text[_at + 1] == '/');
+        Current is EndOfText or ',' or '}' or ']' or '\n' or '\r' or '#'
+        || (Current == '/' && _at + 1 < _text.Length && _text[_at + 1] == '/');
 
     private HoconNode ReadPart()
     {
@@ -228,7 +229,9 @@ internal sealed class HoconParser
                 return '\f';
             case '"' or '\\' or '/':
                 return Current;
-            case 'u' when _at + 4 < _text.Length && ushort.TryParse(_text.AsSpan(_at + 1, 4), System.Globalization.NumberStyles.HexNumber, null, out var code):
+            case 'u'
+                when _at + 4 < _text.Length
+                    && ushort.TryParse(_text.AsSpan(_at + 1, 4), System.Globalization.NumberStyles.HexNumber, null, out var code):
                 _at += 4;
                 return (char)code;
             default:

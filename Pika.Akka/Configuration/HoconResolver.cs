@@ -16,7 +16,9 @@ internal sealed class HoconResolver
     /// <summary>One value out of several side by side: objects merge, arrays append, scalars become one string.</summary>
     public static HoconNode? Join(IReadOnlyList<HoconNode> parts)
     {
-        var solid = parts.Where(part => part is not HoconScalar { Quoted: false } scalar || !string.IsNullOrWhiteSpace(scalar.Text)).ToList();
+        var solid = parts
+            .Where(part => part is not HoconScalar { Quoted: false } scalar || !string.IsNullOrWhiteSpace(scalar.Text))
+            .ToList();
         if (solid.Count <= 1)
             return solid.FirstOrDefault();
         if (solid.TrueForAll(part => part is HoconObject))
@@ -80,7 +82,9 @@ internal sealed class HoconResolver
     private HoconNode? Lookup(HoconSubstitution substitution, HoconNode? previous)
     {
         if (!_underway.Add(substitution.Path))
-            return previous is not null ? Resolve(previous) : throw new ConfigurationException($"Substitution ${{{substitution.Path}}} refers to itself");
+            return previous is not null
+                ? Resolve(previous)
+                : throw new ConfigurationException($"Substitution ${{{substitution.Path}}} refers to itself");
         try
         {
             var found = _root.Find(ConfigPath.Split(substitution.Path));

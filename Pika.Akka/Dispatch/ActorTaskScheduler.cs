@@ -13,7 +13,8 @@ public sealed class ActorTaskScheduler : TaskScheduler
     /// <summary>Runs an asynchronous handler of the current actor; the actor takes no other message until it ends.</summary>
     public static void RunTask(Func<Task> asyncAction)
     {
-        var cell = InternalCurrentActorCellKeeper.Current ?? throw new InvalidOperationException("RunTask must be called from an actor context.");
+        var cell =
+            InternalCurrentActorCellKeeper.Current ?? throw new InvalidOperationException("RunTask must be called from an actor context.");
         cell.RunTask(asyncAction);
     }
 

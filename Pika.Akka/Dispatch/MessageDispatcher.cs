@@ -1,5 +1,4 @@
 using Akka.Actor;
-using Akka.Configuration;
 using Akka.Dispatch.SysMsg;
 
 namespace Akka.Dispatch;

@@ -25,7 +25,8 @@ public sealed class SuppressedDeadLetter(IDeadLetterSuppression message, IActorR
     : AllDeadLetters(message, sender, recipient);
 
 /// <summary>A message that was dropped on purpose, and why.</summary>
-public sealed class Dropped(object message, string reason, IActorRef sender, IActorRef recipient) : AllDeadLetters(message, sender, recipient)
+public sealed class Dropped(object message, string reason, IActorRef sender, IActorRef recipient)
+    : AllDeadLetters(message, sender, recipient)
 {
     public string Reason { get; } = reason;
 }

@@ -33,7 +33,8 @@ public abstract class LogEvent : INoSerializationVerificationNeeded
 
     public override string ToString()
     {
-        var line = $"[{LogLevel().ToString().Replace("Level", "").ToUpperInvariant()}][{Timestamp:MM/dd/yyyy HH:mm:ss.fffZ}][Thread {Thread.ManagedThreadId:0000}][{LogSource}] {Message}";
+        var line =
+            $"[{LogLevel().ToString().Replace("Level", "").ToUpperInvariant()}][{Timestamp:MM/dd/yyyy HH:mm:ss.fffZ}][Thread {Thread.ManagedThreadId:0000}][{LogSource}] {Message}";
         return Cause is null ? line : $"{line}{Environment.NewLine}Cause: {Cause}";
     }
 }

@@ -23,9 +23,11 @@ public static class LoggingExtensions
             Write(log, LogLevel.DebugLevel, cause: null, format, [arg1!, arg2!, arg3!]);
     }
 
-    public static void Debug(this ILoggingAdapter log, string format, params object[] args) => Write(log, LogLevel.DebugLevel, cause: null, format, args);
+    public static void Debug(this ILoggingAdapter log, string format, params object[] args) =>
+        Write(log, LogLevel.DebugLevel, cause: null, format, args);
 
-    public static void Debug(this ILoggingAdapter log, Exception? cause, string format, params object[] args) => Write(log, LogLevel.DebugLevel, cause, format, args);
+    public static void Debug(this ILoggingAdapter log, Exception? cause, string format, params object[] args) =>
+        Write(log, LogLevel.DebugLevel, cause, format, args);
 
     public static void Info(this ILoggingAdapter log, string format) => log.Log(LogLevel.InfoLevel, cause: null, format);
 
@@ -47,9 +49,11 @@ public static class LoggingExtensions
             Write(log, LogLevel.InfoLevel, cause: null, format, [arg1!, arg2!, arg3!]);
     }
 
-    public static void Info(this ILoggingAdapter log, string format, params object[] args) => Write(log, LogLevel.InfoLevel, cause: null, format, args);
+    public static void Info(this ILoggingAdapter log, string format, params object[] args) =>
+        Write(log, LogLevel.InfoLevel, cause: null, format, args);
 
-    public static void Info(this ILoggingAdapter log, Exception? cause, string format, params object[] args) => Write(log, LogLevel.InfoLevel, cause, format, args);
+    public static void Info(this ILoggingAdapter log, Exception? cause, string format, params object[] args) =>
+        Write(log, LogLevel.InfoLevel, cause, format, args);
 
     public static void Warning(this ILoggingAdapter log, string format) => log.Log(LogLevel.WarningLevel, cause: null, format);
 
@@ -71,9 +75,11 @@ public static class LoggingExtensions
             Write(log, LogLevel.WarningLevel, cause: null, format, [arg1!, arg2!, arg3!]);
     }
 
-    public static void Warning(this ILoggingAdapter log, string format, params object[] args) => Write(log, LogLevel.WarningLevel, cause: null, format, args);
+    public static void Warning(this ILoggingAdapter log, string format, params object[] args) =>
+        Write(log, LogLevel.WarningLevel, cause: null, format, args);
 
-    public static void Warning(this ILoggingAdapter log, Exception? cause, string format, params object[] args) => Write(log, LogLevel.WarningLevel, cause, format, args);
+    public static void Warning(this ILoggingAdapter log, Exception? cause, string format, params object[] args) =>
+        Write(log, LogLevel.WarningLevel, cause, format, args);
 
     public static void Error(this ILoggingAdapter log, string format) => log.Log(LogLevel.ErrorLevel, cause: null, format);
 
@@ -95,9 +101,11 @@ public static class LoggingExtensions
             Write(log, LogLevel.ErrorLevel, cause: null, format, [arg1!, arg2!, arg3!]);
     }
 
-    public static void Error(this ILoggingAdapter log, string format, params object[] args) => Write(log, LogLevel.ErrorLevel, cause: null, format, args);
+    public static void Error(this ILoggingAdapter log, string format, params object[] args) =>
+        Write(log, LogLevel.ErrorLevel, cause: null, format, args);
 
-    public static void Error(this ILoggingAdapter log, Exception? cause, string format, params object[] args) => Write(log, LogLevel.ErrorLevel, cause, format, args);
+    public static void Error(this ILoggingAdapter log, Exception? cause, string format, params object[] args) =>
+        Write(log, LogLevel.ErrorLevel, cause, format, args);
 
     public static void Log(this ILoggingAdapter log, LogLevel logLevel, string format, params object[] args) =>
         Write(log, logLevel, cause: null, format, args);

@@ -36,7 +36,10 @@ internal sealed class FutureActorRef<T>(IActorRefProvider provider) : MinimalAct
     }
 
     public void CancelWith(CancellationToken token) =>
-        _registration = token.UnsafeRegister(static (state, canceled) => ((FutureActorRef<T>)state!)._answer.TrySetCanceled(canceled), this);
+        _registration = token.UnsafeRegister(
+            static (state, canceled) => ((FutureActorRef<T>)state!)._answer.TrySetCanceled(canceled),
+            this
+        );
 
     void IRunnable.Run() => _answer.TrySetException(new AskTimeoutException($"Timeout after {_timeout} for {_asked}"));
 
@@ -55,7 +58,10 @@ internal sealed class FutureActorRef<T>(IActorRefProvider provider) : MinimalAct
         switch (message)
         {
             case DeathWatchNotification notification:
-                Tell(new Terminated(notification.Actor, notification.ExistenceConfirmed, notification.AddressTerminated), ActorRefs.NoSender);
+                Tell(
+                    new Terminated(notification.Actor, notification.ExistenceConfirmed, notification.AddressTerminated),
+                    ActorRefs.NoSender
+                );
                 break;
             case Watch watch when !watch.Watcher.Equals(this) && IsTerminated:
                 watch.Watcher.SendSystemMessage(new DeathWatchNotification(this, existenceConfirmed: true, addressTerminated: false));
@@ -68,7 +74,9 @@ internal sealed class FutureActorRef<T>(IActorRefProvider provider) : MinimalAct
         var taken = message switch
         {
             T answer => _answer.TrySetResult(answer),
-            Status.Failure failure => _answer.TrySetException(failure.Cause ?? new TaskCanceledException("Task cancelled by actor via Failure message.")),
+            Status.Failure failure => _answer.TrySetException(
+                failure.Cause ?? new TaskCanceledException("Task cancelled by actor via Failure message.")
+            ),
             _ => _answer.TrySetException(
                 new ArgumentException($"Received message of type [{message.GetType()}] - Ask expected message of type [{typeof(T)}]")
             ),

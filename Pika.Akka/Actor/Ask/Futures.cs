@@ -28,7 +28,12 @@ public static class Futures
     }
 
     /// <summary>As the others, for messages that carry the reference to answer to.</summary>
-    public static Task<T> Ask<T>(this ICanTell self, Func<IActorRef, object> messageFactory, TimeSpan? timeout = null, CancellationToken cancellationToken = default)
+    public static Task<T> Ask<T>(
+        this ICanTell self,
+        Func<IActorRef, object> messageFactory,
+        TimeSpan? timeout = null,
+        CancellationToken cancellationToken = default
+    )
     {
         var future = NewFuture<T>(self, timeout, cancellationToken);
         self.Tell(messageFactory(future), future);

@@ -40,7 +40,8 @@ public partial class ActorCell
         {
             _stackedBehaviors = null;
             _behavior = null;
-            var actor = Props.NewActor() ?? throw new ActorInitializationException(Self, "Actor instance passed to actorOf can't be 'null'");
+            var actor =
+                Props.NewActor() ?? throw new ActorInitializationException(Self, "Actor instance passed to actorOf can't be 'null'");
             actor.Attach(this);
             (actor as IInitializableActor)?.Init();
             _behavior ??= actor.InitialReceive;

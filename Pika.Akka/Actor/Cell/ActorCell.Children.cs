@@ -22,7 +22,8 @@ public partial class ActorCell
     public ActorSelection ActorSelection(ActorPath path) => ActorRefFactoryShared.ActorSelection(path, _system);
 
     /// <summary>Makes a child; also called from outside the actor, by the system for its guardians.</summary>
-    internal IInternalActorRef AttachChild(Props props, bool systemService, string? name = null) => MakeChild(props, CheckName(name), systemService);
+    internal IInternalActorRef AttachChild(Props props, bool systemService, string? name = null) =>
+        MakeChild(props, CheckName(name), systemService);
 
     public void Stop(IActorRef child)
     {
@@ -60,7 +61,9 @@ public partial class ActorCell
             throw new InvalidActorNameException("Actor name must not be empty");
         return ActorPath.IsValidPathElement(name)
             ? name
-            : throw new InvalidActorNameException($"Illegal actor name [{name}]. Actor names must not start with '$' and hold only letters, digits and -_.*+:@&=,!~';()");
+            : throw new InvalidActorNameException(
+                $"Illegal actor name [{name}]. Actor names must not start with '$' and hold only letters, digits and -_.*+:@&=,!~';()"
+            );
     }
 
     private static long NewUid() => Uids.Value!.NextInt64(1, int.MaxValue);

@@ -31,7 +31,7 @@ public partial class ActorCell
 
         _runningTasks++;
         Mailbox.Suspend();
-        running.ContinueWith(EndTask, CancellationToken.None, TaskContinuationOptions.None, _taskScheduler);
+        _ = running.ContinueWith(EndTask, CancellationToken.None, TaskContinuationOptions.None, _taskScheduler);
     }
 
     internal void RunContinuation(Action continuation) => SendSystemMessage(new ActorTaskSchedulerMessage(continuation));

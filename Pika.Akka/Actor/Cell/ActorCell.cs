@@ -181,7 +181,9 @@ public partial class ActorCell : IUntypedActorContext
         switch (message)
         {
             case Watch watch when watch.Watchee.Equals(Self) && !watch.Watcher.Equals(Self):
-                watch.Watcher.SendSystemMessage(new DeathWatchNotification(watch.Watchee, existenceConfirmed: true, addressTerminated: false));
+                watch.Watcher.SendSystemMessage(
+                    new DeathWatchNotification(watch.Watchee, existenceConfirmed: true, addressTerminated: false)
+                );
                 break;
             case DeathWatchNotification or IDeadLetterSuppression or Akka.Dispatch.SysMsg.Unwatch or Akka.Dispatch.SysMsg.Watch:
             case Akka.Dispatch.SysMsg.Suspend or Akka.Dispatch.SysMsg.Resume or Create:
@@ -205,7 +207,9 @@ public partial class ActorCell : IUntypedActorContext
         catch (Exception cause)
         {
             DiscardActor();
-            throw cause is ActorInitializationException ? cause : new ActorInitializationException(Self, "Exception during creation", Unwrap(cause));
+            throw cause is ActorInitializationException
+                ? cause
+                : new ActorInitializationException(Self, "Exception during creation", Unwrap(cause));
         }
     }
 

@@ -5,8 +5,7 @@ namespace Akka.Actor.Internal;
 /// <summary><c>/user</c> and <c>/system</c>: they only supervise.</summary>
 internal sealed class GuardianActor : UntypedActor
 {
-    protected override void OnReceive(object message) =>
-        Context.System.DeadLetters.Tell(new DeadLetter(message, Sender, Self), Sender);
+    protected override void OnReceive(object message) => Context.System.DeadLetters.Tell(new DeadLetter(message, Sender, Self), Sender);
 
     // The children are what a guardian is for: they outlive its restart.
     protected override void PreRestart(Exception reason, object message) { }

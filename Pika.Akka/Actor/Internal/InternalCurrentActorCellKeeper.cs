@@ -4,11 +4,11 @@ namespace Akka.Actor.Internal;
 internal static class InternalCurrentActorCellKeeper
 {
     [ThreadStatic]
-    private static ActorCell? s_current;
+    private static ActorCell? _current;
 
     public static ActorCell? Current
     {
-        get => s_current;
-        set => s_current = value;
+        get => _current;
+        set => _current = value;
     }
 }

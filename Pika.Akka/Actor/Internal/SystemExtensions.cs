@@ -8,7 +8,8 @@ internal sealed class SystemExtensions(ActorSystemImpl system)
 {
     private readonly ConcurrentDictionary<Type, Lazy<object>> _byType = new();
 
-    public object Register(IExtensionId id) => _byType.GetOrAdd(id.ExtensionType, _ => new Lazy<object>(() => id.CreateExtension(system))).Value;
+    public object Register(IExtensionId id) =>
+        _byType.GetOrAdd(id.ExtensionType, _ => new Lazy<object>(() => id.CreateExtension(system))).Value;
 
     public bool TryGet(Type type, out object extension)
     {

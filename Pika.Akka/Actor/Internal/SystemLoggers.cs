@@ -24,7 +24,10 @@ internal sealed class SystemLoggers(ActorSystemImpl system)
         if (system.Settings.LogDeadLetters > 0)
             system.SystemActorOf(Props.Create<DeadLetterListener>(), ListenerName);
         if (system.Settings.DebugUnhandledMessage)
-            system.EventStream.Subscribe(system.SystemActorOf(Props.Create<UnhandledMessageForwarder>(), "UnhandledMessageForwarder"), typeof(UnhandledMessage));
+            system.EventStream.Subscribe(
+                system.SystemActorOf(Props.Create<UnhandledMessageForwarder>(), "UnhandledMessageForwarder"),
+                typeof(UnhandledMessage)
+            );
     }
 
     private void StartLogger(string typeName, int number, LogLevel level)

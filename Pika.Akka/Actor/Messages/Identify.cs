@@ -21,8 +21,7 @@ public sealed class ActorIdentity(object messageId, IActorRef subject) : IEquata
 
     public IActorRef Subject { get; } = subject;
 
-    public bool Equals(ActorIdentity? other) =>
-        other is not null && Equals(MessageId, other.MessageId) && Equals(Subject, other.Subject);
+    public bool Equals(ActorIdentity? other) => other is not null && Equals(MessageId, other.MessageId) && Equals(Subject, other.Subject);
 
     public override bool Equals(object? obj) => Equals(obj as ActorIdentity);
 

@@ -2,7 +2,10 @@ namespace Akka.Actor;
 
 /// <summary>A watched actor has stopped.</summary>
 public sealed class Terminated(IActorRef actorRef, bool existenceConfirmed, bool addressTerminated)
-    : IAutoReceivedMessage, IPossiblyHarmful, Event.IDeadLetterSuppression, INoSerializationVerificationNeeded
+    : IAutoReceivedMessage,
+        IPossiblyHarmful,
+        Event.IDeadLetterSuppression,
+        INoSerializationVerificationNeeded
 {
     public IActorRef ActorRef { get; } = actorRef;
 

@@ -5,7 +5,8 @@ namespace Akka.Actor;
 /// <summary>Makes actors by their constructor.</summary>
 internal sealed class ConstructorProducer(Type type, ConstructorInfo? constructor, object?[] arguments) : IIndirectActorProducer
 {
-    private const BindingFlags AnyInstance = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DoNotWrapExceptions;
+    private const BindingFlags AnyInstance =
+        BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DoNotWrapExceptions;
 
     public Type ActorType => type;
 

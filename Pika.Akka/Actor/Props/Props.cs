@@ -56,7 +56,9 @@ public partial class Props : IEquatable<Props>
     {
         if (factory.Body is UnaryExpression)
             throw new ArgumentException("Do not create actors by casting types to ActorBase", nameof(factory));
-        var call = factory.Body as NewExpression ?? throw new ArgumentException("The create function must be a 'new T (args)' expression", nameof(factory));
+        var call =
+            factory.Body as NewExpression
+            ?? throw new ArgumentException("The create function must be a 'new T (args)' expression", nameof(factory));
         var arguments = call.Arguments.Select(ExpressionValues.Evaluate).ToArray();
         return new Props(new ConstructorProducer(typeof(TActor), call.Constructor, arguments), arguments, supervisorStrategy);
     }
@@ -74,7 +76,8 @@ public partial class Props : IEquatable<Props>
     }
 
     public static Props CreateBy<TProducer>(params object[] args)
-        where TProducer : class, IIndirectActorProducer => new((IIndirectActorProducer)Activator.CreateInstance(typeof(TProducer), args)!, args, strategy: null);
+        where TProducer : class, IIndirectActorProducer =>
+        new((IIndirectActorProducer)Activator.CreateInstance(typeof(TProducer), args)!, args, strategy: null);
 
     public static Props CreateBy(IIndirectActorProducer producer, params object[] args) => new(producer, args, strategy: null);
 

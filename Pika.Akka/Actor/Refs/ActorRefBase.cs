@@ -14,7 +14,8 @@ public abstract class ActorRefBase : IActorRef
 
     protected abstract void TellInternal(object message, IActorRef sender);
 
-    public bool Equals(IActorRef? other) => ReferenceEquals(this, other) || (other is not null && Path.Uid == other.Path.Uid && Path.Equals(other.Path));
+    public bool Equals(IActorRef? other) =>
+        ReferenceEquals(this, other) || (other is not null && Path.Uid == other.Path.Uid && Path.Equals(other.Path));
 
     public override bool Equals(object? obj) => Equals(obj as IActorRef);
 

@@ -35,5 +35,6 @@ public class DeadLetterActorRef : EmptyLocalActorRef
             EventStream.Publish(letter);
     }
 
-    protected override bool SpecialHandle(object message, IActorRef sender) => message is DeathWatchNotification || base.SpecialHandle(message, sender);
+    protected override bool SpecialHandle(object message, IActorRef sender) =>
+        message is DeathWatchNotification || base.SpecialHandle(message, sender);
 }

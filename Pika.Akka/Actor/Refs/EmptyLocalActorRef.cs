@@ -37,7 +37,9 @@ public class EmptyLocalActorRef : MinimalActorRef
         {
             case Watch watch:
                 if (watch.Watchee.Equals(this) && !watch.Watcher.Equals(this))
-                    watch.Watcher.SendSystemMessage(new DeathWatchNotification(watch.Watchee, existenceConfirmed: false, addressTerminated: false));
+                    watch.Watcher.SendSystemMessage(
+                        new DeathWatchNotification(watch.Watchee, existenceConfirmed: false, addressTerminated: false)
+                    );
                 return true;
             case Unwatch:
                 return true;

@@ -10,7 +10,14 @@ public class LocalActorRef : ActorRefWithCell, ILocalRef
     private readonly ActorPath _path;
     private readonly IInternalActorRef _supervisor;
 
-    internal LocalActorRef(ActorSystemImpl system, Props props, MessageDispatcher dispatcher, MailboxType mailboxType, IInternalActorRef supervisor, ActorPath path)
+    internal LocalActorRef(
+        ActorSystemImpl system,
+        Props props,
+        MessageDispatcher dispatcher,
+        MailboxType mailboxType,
+        IInternalActorRef supervisor,
+        ActorPath path
+    )
     {
         _path = path;
         _supervisor = supervisor;
@@ -35,8 +42,12 @@ public class LocalActorRef : ActorRefWithCell, ILocalRef
 
     public override IEnumerable<IActorRef> Children => _cell.GetChildren();
 
-    private protected virtual ActorCell NewCell(ActorSystemImpl system, Props props, MessageDispatcher dispatcher, IInternalActorRef supervisor) =>
-        new(system, this, props, dispatcher, supervisor);
+    private protected virtual ActorCell NewCell(
+        ActorSystemImpl system,
+        Props props,
+        MessageDispatcher dispatcher,
+        IInternalActorRef supervisor
+    ) => new(system, this, props, dispatcher, supervisor);
 
     protected override void TellInternal(object message, IActorRef sender) => _cell.SendMessage(new Envelope(message, sender));
 
@@ -68,7 +79,10 @@ public class LocalActorRef : ActorRefWithCell, ILocalRef
         {
             if (element.Length == 0)
                 continue;
-            current = element == ".." ? current.Parent : current is ActorRefWithCell withCell ? withCell.GetSingleChild(element) : ActorRefs.Nobody;
+            current =
+                element == ".." ? current.Parent
+                : current is ActorRefWithCell withCell ? withCell.GetSingleChild(element)
+                : ActorRefs.Nobody;
             if (current.IsNobody())
                 return ActorRefs.Nobody;
         }

@@ -11,8 +11,7 @@ public abstract class MinimalActorRef : InternalActorRefBase, ILocalRef
 
     public override bool IsLocal => true;
 
-    public override IActorRef GetChild(IReadOnlyList<string> name) =>
-        name.All(string.IsNullOrEmpty) ? this : ActorRefs.Nobody;
+    public override IActorRef GetChild(IReadOnlyList<string> name) => name.All(string.IsNullOrEmpty) ? this : ActorRefs.Nobody;
 
     public override void Resume(Exception? causedByFailure = null) { }
 

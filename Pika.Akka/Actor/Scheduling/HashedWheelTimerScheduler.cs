@@ -96,7 +96,10 @@ internal sealed class HashedWheelTimerScheduler : WorkScheduler, IDisposable
             _nextLook = _pending.TryPeek(out _, out var next) ? next.Due : long.MaxValue;
 
             // A whole millisecond at least, so that the thread does not spin; a day at most, which every wait can express.
-            pause = due.Count > 0 ? TimeSpan.Zero : TimeSpan.FromMilliseconds(Math.Clamp(Math.Ceiling((_nextLook - now) / 10_000.0), 1, 86_400_000));
+            pause =
+                due.Count > 0
+                    ? TimeSpan.Zero
+                    : TimeSpan.FromMilliseconds(Math.Clamp(Math.Ceiling((_nextLook - now) / 10_000.0), 1, 86_400_000));
             return !_stopped;
         }
     }

@@ -24,7 +24,8 @@ internal sealed class ScheduledAction(TimeSpan interval, ICancelable? cancelable
     public override void Run() => action();
 }
 
-internal sealed class ScheduledRunnable(TimeSpan interval, ICancelable? cancelable, IRunnable runnable) : ScheduledWork(interval, cancelable)
+internal sealed class ScheduledRunnable(TimeSpan interval, ICancelable? cancelable, IRunnable runnable)
+    : ScheduledWork(interval, cancelable)
 {
     public override void Run() => runnable.Run();
 }

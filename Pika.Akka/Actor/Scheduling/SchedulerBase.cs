@@ -52,7 +52,8 @@ public abstract class SchedulerBase : IScheduler, IAdvancedScheduler
         InternalScheduleTellRepeatedly(initialDelay, interval, receiver, message, sender, cancelable);
     }
 
-    void IActionScheduler.ScheduleOnce(TimeSpan delay, Action action) => ((IActionScheduler)this).ScheduleOnce(delay, action, cancelable: null);
+    void IActionScheduler.ScheduleOnce(TimeSpan delay, Action action) =>
+        ((IActionScheduler)this).ScheduleOnce(delay, action, cancelable: null);
 
     void IActionScheduler.ScheduleOnce(TimeSpan delay, Action action, ICancelable? cancelable)
     {
@@ -70,7 +71,8 @@ public abstract class SchedulerBase : IScheduler, IAdvancedScheduler
         InternalScheduleRepeatedly(initialDelay, interval, action, cancelable);
     }
 
-    void IRunnableScheduler.ScheduleOnce(TimeSpan delay, IRunnable action) => ((IRunnableScheduler)this).ScheduleOnce(delay, action, cancelable: null);
+    void IRunnableScheduler.ScheduleOnce(TimeSpan delay, IRunnable action) =>
+        ((IRunnableScheduler)this).ScheduleOnce(delay, action, cancelable: null);
 
     void IRunnableScheduler.ScheduleOnce(TimeSpan delay, IRunnable action, ICancelable? cancelable)
     {
@@ -88,7 +90,13 @@ public abstract class SchedulerBase : IScheduler, IAdvancedScheduler
         InternalScheduleRepeatedly(initialDelay, interval, action, cancelable);
     }
 
-    protected abstract void InternalScheduleTellOnce(TimeSpan delay, ICanTell receiver, object message, IActorRef sender, ICancelable? cancelable);
+    protected abstract void InternalScheduleTellOnce(
+        TimeSpan delay,
+        ICanTell receiver,
+        object message,
+        IActorRef sender,
+        ICancelable? cancelable
+    );
 
     protected abstract void InternalScheduleTellRepeatedly(
         TimeSpan initialDelay,

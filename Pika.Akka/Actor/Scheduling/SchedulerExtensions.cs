@@ -11,7 +11,13 @@ public static class SchedulerExtensions
         ICancelable? cancelable = null
     ) => scheduler.ScheduleTellOnce(TimeSpan.FromMilliseconds(millisecondsDelay), receiver, message, sender, cancelable);
 
-    public static ICancelable ScheduleTellOnceCancelable(this IScheduler scheduler, TimeSpan delay, ICanTell receiver, object message, IActorRef sender)
+    public static ICancelable ScheduleTellOnceCancelable(
+        this IScheduler scheduler,
+        TimeSpan delay,
+        ICanTell receiver,
+        object message,
+        IActorRef sender
+    )
     {
         var cancelable = new Cancelable(scheduler.Advanced);
         scheduler.ScheduleTellOnce(delay, receiver, message, sender, cancelable);
@@ -39,7 +45,12 @@ public static class SchedulerExtensions
         return cancelable;
     }
 
-    public static ICancelable ScheduleRepeatedlyCancelable(this IActionScheduler scheduler, TimeSpan initialDelay, TimeSpan interval, Action action)
+    public static ICancelable ScheduleRepeatedlyCancelable(
+        this IActionScheduler scheduler,
+        TimeSpan initialDelay,
+        TimeSpan interval,
+        Action action
+    )
     {
         var cancelable = new Cancelable(scheduler);
         scheduler.ScheduleRepeatedly(initialDelay, interval, action, cancelable);

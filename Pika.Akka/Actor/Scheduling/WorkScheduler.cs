@@ -9,8 +9,13 @@ internal abstract class WorkScheduler(Config scheduler, ILoggingAdapter log) : S
 {
     protected abstract void Add(TimeSpan delay, ScheduledWork work);
 
-    protected sealed override void InternalScheduleTellOnce(TimeSpan delay, ICanTell receiver, object message, IActorRef sender, ICancelable? cancelable) =>
-        Add(delay, new ScheduledTell(TimeSpan.Zero, cancelable, receiver, message, sender));
+    protected sealed override void InternalScheduleTellOnce(
+        TimeSpan delay,
+        ICanTell receiver,
+        object message,
+        IActorRef sender,
+        ICancelable? cancelable
+    ) => Add(delay, new ScheduledTell(TimeSpan.Zero, cancelable, receiver, message, sender));
 
     protected sealed override void InternalScheduleTellRepeatedly(
         TimeSpan initialDelay,
@@ -27,11 +32,19 @@ internal abstract class WorkScheduler(Config scheduler, ILoggingAdapter log) : S
     protected sealed override void InternalScheduleOnce(TimeSpan delay, IRunnable action, ICancelable? cancelable) =>
         Add(delay, new ScheduledRunnable(TimeSpan.Zero, cancelable, action));
 
-    protected sealed override void InternalScheduleRepeatedly(TimeSpan initialDelay, TimeSpan interval, Action action, ICancelable? cancelable) =>
-        Add(initialDelay, new ScheduledAction(interval, cancelable, action));
+    protected sealed override void InternalScheduleRepeatedly(
+        TimeSpan initialDelay,
+        TimeSpan interval,
+        Action action,
+        ICancelable? cancelable
+    ) => Add(initialDelay, new ScheduledAction(interval, cancelable, action));
 
-    protected sealed override void InternalScheduleRepeatedly(TimeSpan initialDelay, TimeSpan interval, IRunnable action, ICancelable? cancelable) =>
-        Add(initialDelay, new ScheduledRunnable(interval, cancelable, action));
+    protected sealed override void InternalScheduleRepeatedly(
+        TimeSpan initialDelay,
+        TimeSpan interval,
+        IRunnable action,
+        ICancelable? cancelable
+    ) => Add(initialDelay, new ScheduledRunnable(interval, cancelable, action));
 
     protected void RunSafely(ScheduledWork work)
     {

@@ -66,7 +66,12 @@ public class ActorSelection : ICanTell
                     current = withCell.GetSingleChild(child.Name);
                     break;
                 case SelectChildPattern pattern:
-                    FanOut(withCell, pattern, sender, new ActorSelectionMessage(selection.Message, selection.Elements[(i + 1)..], wildCardFanOut: true));
+                    FanOut(
+                        withCell,
+                        pattern,
+                        sender,
+                        new ActorSelectionMessage(selection.Message, selection.Elements[(i + 1)..], wildCardFanOut: true)
+                    );
                     return;
             }
 

@@ -2,7 +2,8 @@ namespace Akka.Actor;
 
 /// <summary>A message on its way down a selection. <see cref="Elements"/> are those still ahead.</summary>
 internal sealed class ActorSelectionMessage(object message, SelectionPathElement[] elements, bool wildCardFanOut = false)
-    : IAutoReceivedMessage, IPossiblyHarmful
+    : IAutoReceivedMessage,
+        IPossiblyHarmful
 {
     public object Message { get; } = message;
 

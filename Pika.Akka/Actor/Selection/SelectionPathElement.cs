@@ -16,7 +16,8 @@ public class SelectChildPattern(string patternStr) : SelectionPathElement
 {
     public string PatternStr { get; } = patternStr;
 
-    internal bool Fits(string name) => global::System.IO.Enumeration.FileSystemName.MatchesSimpleExpression(PatternStr, name, ignoreCase: false);
+    internal bool Fits(string name) =>
+        global::System.IO.Enumeration.FileSystemName.MatchesSimpleExpression(PatternStr, name, ignoreCase: false);
 
     public override string ToString() => PatternStr;
 }

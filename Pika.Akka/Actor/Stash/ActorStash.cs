@@ -24,7 +24,9 @@ internal sealed class ActorStash(ActorCell cell, int capacity) : IStash
         if (_lastTurn == cell.Turn)
             throw new IllegalActorStateException($"Can't stash the same message {envelope.Message} more than once");
         if (IsFull)
-            throw new StashOverflowException($"Couldn't enqueue message {envelope.Message} to stash of {cell.Self}: it holds {capacity} messages");
+            throw new StashOverflowException(
+                $"Couldn't enqueue message {envelope.Message} to stash of {cell.Self}: it holds {capacity} messages"
+            );
         _lastTurn = cell.Turn;
         _stashed.AddLast(envelope);
     }

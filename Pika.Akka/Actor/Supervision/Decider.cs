@@ -10,7 +10,8 @@ public static class Decider
 {
     public static LocalOnlyDecider From(Func<Exception, Directive> localOnlyDecider) => new(localOnlyDecider);
 
-    public static DeployableDecider From(Directive defaultDirective, params KeyValuePair<Type, Directive>[] pairs) => new(defaultDirective, pairs);
+    public static DeployableDecider From(Directive defaultDirective, params KeyValuePair<Type, Directive>[] pairs) =>
+        new(defaultDirective, pairs);
 }
 
 /// <summary>A decider made of a function.</summary>

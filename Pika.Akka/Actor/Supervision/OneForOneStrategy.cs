@@ -13,12 +13,22 @@ public class OneForOneStrategy : SupervisorStrategy
     /// <param name="withinTimeRange">The window in which they are counted; null is all the time.</param>
     /// <param name="localOnlyDecider">What to do about an exception.</param>
     public OneForOneStrategy(int? maxNrOfRetries, TimeSpan? withinTimeRange, Func<Exception, Directive> localOnlyDecider)
-        : this(maxNrOfRetries.GetValueOrDefault(-1), withinTimeRange.GetValueOrDefault(TimeSpan.Zero), Actor.Decider.From(localOnlyDecider), true) { }
+        : this(
+            maxNrOfRetries.GetValueOrDefault(-1),
+            withinTimeRange.GetValueOrDefault(TimeSpan.Zero),
+            Actor.Decider.From(localOnlyDecider),
+            true
+        ) { }
 
     public OneForOneStrategy(int? maxNrOfRetries, TimeSpan? withinTimeRange, IDecider decider)
         : this(maxNrOfRetries.GetValueOrDefault(-1), withinTimeRange.GetValueOrDefault(TimeSpan.Zero), decider, true) { }
 
-    public OneForOneStrategy(int maxNrOfRetries, int withinTimeMilliseconds, Func<Exception, Directive> localOnlyDecider, bool loggingEnabled = true)
+    public OneForOneStrategy(
+        int maxNrOfRetries,
+        int withinTimeMilliseconds,
+        Func<Exception, Directive> localOnlyDecider,
+        bool loggingEnabled = true
+    )
         : this(maxNrOfRetries, TimeSpan.FromMilliseconds(withinTimeMilliseconds), Actor.Decider.From(localOnlyDecider), loggingEnabled) { }
 
     public OneForOneStrategy(int maxNrOfRetries, int withinTimeMilliseconds, IDecider decider, bool loggingEnabled = true)

@@ -79,9 +79,10 @@ public abstract class SupervisorStrategy
             return;
         var reported = cause is ActorInitializationException { InnerException: { } inner } ? inner : cause;
         var source = child.Path.ToString();
-        LogEvent log = directive == Directive.Resume
-            ? new Warning(source, typeof(SupervisorStrategy), reported.Message)
-            : new Error(cause, source, typeof(SupervisorStrategy), reported.Message);
+        LogEvent log =
+            directive == Directive.Resume
+                ? new Warning(source, typeof(SupervisorStrategy), reported.Message)
+                : new Error(cause, source, typeof(SupervisorStrategy), reported.Message);
         context.System.EventStream.Publish(log);
     }
 }

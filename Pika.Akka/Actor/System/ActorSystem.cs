@@ -77,7 +77,7 @@ public abstract class ActorSystem : IActorRefFactory, IDisposable
 
     public void Dispose()
     {
-        Terminate();
+        _ = Terminate();
         GC.SuppressFinalize(this);
     }
 

@@ -18,7 +18,10 @@ internal sealed partial class ActorSystemImpl : ExtendedActorSystem, IDispatcher
     public ActorSystemImpl(string name, Config config)
     {
         if (!ValidName().IsMatch(name))
-            throw new ArgumentException($"Invalid ActorSystem name [{name}]: it must consist of letters, digits, '-' and '_' and begin with a letter or digit", nameof(name));
+            throw new ArgumentException(
+                $"Invalid ActorSystem name [{name}]: it must consist of letters, digits, '-' and '_' and begin with a letter or digit",
+                nameof(name)
+            );
         Name = name;
         Settings = new Settings(this, config);
         EventStream = new EventStream(Settings.DebugEventStream);
@@ -67,9 +70,11 @@ internal sealed partial class ActorSystemImpl : ExtendedActorSystem, IDispatcher
         _extensions.LoadConfigured();
     }
 
-    public override IActorRef ActorOf(Props props, string? name = null) => _provider.Guardian.Cell.AttachChild(props, systemService: false, name);
+    public override IActorRef ActorOf(Props props, string? name = null) =>
+        _provider.Guardian.Cell.AttachChild(props, systemService: false, name);
 
-    public override IActorRef SystemActorOf(Props props, string? name = null) => _provider.SystemGuardian.Cell.AttachChild(props, systemService: true, name);
+    public override IActorRef SystemActorOf(Props props, string? name = null) =>
+        _provider.SystemGuardian.Cell.AttachChild(props, systemService: true, name);
 
     public override IActorRef SystemActorOf<TActor>(string? name = null) => SystemActorOf(Props.Create<TActor>(), name);
 
@@ -116,7 +121,9 @@ internal sealed partial class ActorSystemImpl : ExtendedActorSystem, IDispatcher
     public override object RegisterExtension(IExtensionId extension) => _extensions.Register(extension);
 
     public override object GetExtension(IExtensionId extensionId) =>
-        _extensions.TryGet(extensionId.ExtensionType, out var extension) ? extension : throw new ArgumentException($"No extension {extensionId.ExtensionType} is registered");
+        _extensions.TryGet(extensionId.ExtensionType, out var extension)
+            ? extension
+            : throw new ArgumentException($"No extension {extensionId.ExtensionType} is registered");
 
     public override T GetExtension<T>() => _extensions.TryGet(typeof(T), out var extension) ? (T)extension : null!;
 

@@ -26,5 +26,11 @@ public interface IActorRefProvider
 
     IActorRef ResolveActorRef(ActorPath actorPath);
 
-    internal IInternalActorRef ActorOf(ActorSystemImpl system, Props props, IInternalActorRef supervisor, ActorPath path, bool systemService);
+    internal IInternalActorRef ActorOf(
+        ActorSystemImpl system,
+        Props props,
+        IInternalActorRef supervisor,
+        ActorPath path,
+        bool systemService
+    );
 }

@@ -41,15 +41,22 @@ internal sealed class LocalActorRefProvider : IActorRefProvider
     public void Start()
     {
         var strategy = SupervisorStrategyConfigurator.CreateConfigurator(Settings.SupervisorStrategyClass).Create();
-        var root = new LocalActorRef(_system, GuardianProps<RootGuardianActor>(SupervisorStrategy.StoppingStrategy), InternalDispatcher, DefaultMailbox, new RootSupervisor(this), RootPath);
+        var root = new LocalActorRef(
+            _system,
+            GuardianProps<RootGuardianActor>(SupervisorStrategy.StoppingStrategy),
+            InternalDispatcher,
+            DefaultMailbox,
+            new RootSupervisor(this),
+            RootPath
+        );
         RootGuardian = root;
         root.Start();
-        SystemGuardian = (LocalActorRef)root.Cell.AttachChild(GuardianProps<GuardianActor>(SupervisorStrategy.DefaultStrategy), systemService: true, "system");
+        SystemGuardian = (LocalActorRef)
+            root.Cell.AttachChild(GuardianProps<GuardianActor>(SupervisorStrategy.DefaultStrategy), systemService: true, "system");
         Guardian = (LocalActorRef)root.Cell.AttachChild(GuardianProps<GuardianActor>(strategy), systemService: true, "user");
     }
 
-    public IActorRef ResolveActorRef(string path) =>
-        ActorPath.TryParse(path, out var parsed) ? ResolveActorRef(parsed) : DeadLetters;
+    public IActorRef ResolveActorRef(string path) => ActorPath.TryParse(path, out var parsed) ? ResolveActorRef(parsed) : DeadLetters;
 
     public IActorRef ResolveActorRef(ActorPath actorPath)
     {
@@ -60,7 +67,13 @@ internal sealed class LocalActorRefProvider : IActorRefProvider
         return alive ? found : new EmptyLocalActorRef(this, actorPath, _system.EventStream);
     }
 
-    IInternalActorRef IActorRefProvider.ActorOf(ActorSystemImpl system, Props props, IInternalActorRef supervisor, ActorPath path, bool systemService)
+    IInternalActorRef IActorRefProvider.ActorOf(
+        ActorSystemImpl system,
+        Props props,
+        IInternalActorRef supervisor,
+        ActorPath path,
+        bool systemService
+    )
     {
         var dispatcher = systemService && props.Dispatcher.Length == 0 ? InternalDispatcher : system.Dispatchers.For(props);
         var mailboxType = system.Mailboxes.For(props, dispatcher.Configurator.Config);

@@ -7,7 +7,8 @@ internal sealed class TimerScheduler(ActorCell cell) : ITimerScheduler
 
     public void StartPeriodicTimer(object key, object msg, TimeSpan interval) => Start(key, msg, interval, interval, cell.Self);
 
-    public void StartPeriodicTimer(object key, object msg, TimeSpan interval, IActorRef sender) => Start(key, msg, interval, interval, sender);
+    public void StartPeriodicTimer(object key, object msg, TimeSpan interval, IActorRef sender) =>
+        Start(key, msg, interval, interval, sender);
 
     public void StartPeriodicTimer(object key, object msg, TimeSpan initialDelay, TimeSpan interval) =>
         Start(key, msg, initialDelay, interval, cell.Self);
@@ -17,7 +18,8 @@ internal sealed class TimerScheduler(ActorCell cell) : ITimerScheduler
 
     public void StartSingleTimer(object key, object msg, TimeSpan timeout) => Start(key, msg, timeout, interval: null, cell.Self);
 
-    public void StartSingleTimer(object key, object msg, TimeSpan timeout, IActorRef sender) => Start(key, msg, timeout, interval: null, sender);
+    public void StartSingleTimer(object key, object msg, TimeSpan timeout, IActorRef sender) =>
+        Start(key, msg, timeout, interval: null, sender);
 
     public bool IsTimerActive(object key) => _timers.ContainsKey(key);
 

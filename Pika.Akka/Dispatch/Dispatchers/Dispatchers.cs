@@ -64,7 +64,10 @@ public sealed class Dispatchers
         var settings = _system.Settings.Config;
         if (!settings.HasPath(id))
             throw new ConfigurationException($"Dispatcher [{id}] not configured");
-        var config = ConfigurationFactory.ParseString($"id = \"{id}\"").WithFallback(settings.GetConfig(id)).WithFallback(DefaultDispatcherConfig);
+        var config = ConfigurationFactory
+            .ParseString($"id = \"{id}\"")
+            .WithFallback(settings.GetConfig(id))
+            .WithFallback(DefaultDispatcherConfig);
         return _configurators.GetOrAdd(id, _ => Make(id, config));
     }
 
@@ -77,7 +80,8 @@ public sealed class Dispatchers
             "ForkJoinDispatcher" => new ForkJoinDispatcherConfigurator(config, Prerequisites),
             "PinnedDispatcher" => new PinnedDispatcherConfigurator(config, Prerequisites),
             "InlineDispatcher" => new InlineDispatcherConfigurator(config, Prerequisites),
-            _ when Type.GetType(type) is { } custom => (MessageDispatcherConfigurator)Activator.CreateInstance(custom, config, Prerequisites)!,
+            _ when Type.GetType(type) is { } custom => (MessageDispatcherConfigurator)
+                Activator.CreateInstance(custom, config, Prerequisites)!,
             _ => throw new ConfigurationException($"Dispatcher [{id}]: type '{type}' is unknown"),
         };
     }

@@ -14,7 +14,8 @@ internal sealed class ForkJoinDispatcher : MessageDispatcher
         _threads = new DedicatedThreadPool(
             Id,
             Math.Max(1, pool.GetInt("thread-count", Environment.ProcessorCount)),
-            pool.GetString("threadtype", "background") == "background");
+            pool.GetString("threadtype", "background") == "background"
+        );
     }
 
     protected override void ExecuteTask(IRunnable run) => _threads.Queue(run);

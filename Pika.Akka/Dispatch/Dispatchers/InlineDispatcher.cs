@@ -19,16 +19,16 @@ internal sealed class InlineDispatcher(MessageDispatcherConfigurator configurato
 
     /// <summary>Inline runs on this thread's stack.</summary>
     [ThreadStatic]
-    private static int s_depth;
+    private static int _depth;
 
     /// <summary>Mailboxes that were claimed at <see cref="MaxDepth"/> and wait for the stack to unwind.</summary>
     [ThreadStatic]
-    private static Queue<Mailbox>? s_postponed;
+    private static Queue<Mailbox>? _postponed;
 
     internal override void Dispatch(ActorCell cell, in Envelope envelope)
     {
         var mailbox = cell.Mailbox;
-        if (s_depth < MaxDepth)
+        if (_depth < MaxDepth)
         {
             if (mailbox.TryClaimEmpty(out var claimed))
             {
@@ -51,10 +51,10 @@ internal sealed class InlineDispatcher(MessageDispatcherConfigurator configurato
     {
         if (run is not Mailbox mailbox)
             ThreadPool.UnsafeQueueUserWorkItem(run, preferLocal: false);
-        else if (s_depth < MaxDepth)
+        else if (_depth < MaxDepth)
             RunClaimed(mailbox);
         else
-            (s_postponed ??= new Queue<Mailbox>()).Enqueue(mailbox);
+            (_postponed ??= new Queue<Mailbox>()).Enqueue(mailbox);
     }
 
     protected override void Shutdown() { }
@@ -63,9 +63,9 @@ internal sealed class InlineDispatcher(MessageDispatcherConfigurator configurato
     {
         var outer = InternalCurrentActorCellKeeper.Current;
         InternalCurrentActorCellKeeper.Current = cell;
-        s_depth++;
+        _depth++;
         cell.Invoke(envelope.Message, envelope.Sender);
-        s_depth--;
+        _depth--;
         InternalCurrentActorCellKeeper.Current = outer;
         mailbox.SetIdle();
         AfterRun(mailbox);
@@ -73,9 +73,9 @@ internal sealed class InlineDispatcher(MessageDispatcherConfigurator configurato
 
     private void RunClaimed(Mailbox mailbox)
     {
-        s_depth++;
+        _depth++;
         mailbox.RunOnce();
-        s_depth--;
+        _depth--;
         AfterRun(mailbox);
     }
 
@@ -83,7 +83,7 @@ internal sealed class InlineDispatcher(MessageDispatcherConfigurator configurato
     {
         if (mailbox.HasSystemMessages || mailbox.HasMessages)
             HandOver(mailbox);
-        if (s_depth == 0 && s_postponed is { Count: > 0 } postponed)
+        if (_depth == 0 && _postponed is { Count: > 0 } postponed)
             RunPostponed(postponed);
     }
 
@@ -102,9 +102,9 @@ internal sealed class InlineDispatcher(MessageDispatcherConfigurator configurato
             }
 
             left -= Math.Max(1, mailbox.MessageQueue.Count);
-            s_depth++;
+            _depth++;
             mailbox.RunOnce();
-            s_depth--;
+            _depth--;
         }
 
         if (mailbox.IsClosed)
@@ -116,9 +116,9 @@ internal sealed class InlineDispatcher(MessageDispatcherConfigurator configurato
         while (postponed.TryDequeue(out var mailbox))
         {
             // The depth stays above zero so that runs below do not start a second loop over this queue.
-            s_depth++;
+            _depth++;
             mailbox.RunOnce();
-            s_depth--;
+            _depth--;
             if (mailbox.HasSystemMessages || mailbox.HasMessages)
                 HandOver(mailbox);
         }

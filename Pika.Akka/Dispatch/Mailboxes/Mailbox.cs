@@ -78,7 +78,10 @@ public sealed class Mailbox : IRunnable
             var status = Volatile.Read(ref _status);
             if ((status & (Closed | Scheduled)) != 0)
                 return false;
-            var work = status >= SuspendUnit ? hasSystemMessageHint || HasSystemMessages : hasMessageHint || hasSystemMessageHint || HasSystemMessages || HasMessages;
+            var work =
+                status >= SuspendUnit
+                    ? hasSystemMessageHint || HasSystemMessages
+                    : hasMessageHint || hasSystemMessageHint || HasSystemMessages || HasMessages;
             if (!work)
                 return false;
             if (Interlocked.CompareExchange(ref _status, status | Scheduled, status) == status)
@@ -157,7 +160,9 @@ public sealed class Mailbox : IRunnable
 
     private void ProcessMessages(int left)
     {
-        var deadline = Dispatcher.ThroughputDeadlineTicks is var ticks and > 0 ? Environment.TickCount64 + (ticks / TimeSpan.TicksPerMillisecond) : 0;
+        var deadline = Dispatcher.ThroughputDeadlineTicks is var ticks and > 0
+            ? Environment.TickCount64 + (ticks / TimeSpan.TicksPerMillisecond)
+            : 0;
         while (Volatile.Read(ref _status) == Scheduled)
         {
             if (!TryDequeue(out var envelope))

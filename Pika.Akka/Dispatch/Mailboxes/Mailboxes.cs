@@ -26,7 +26,10 @@ public sealed class Mailboxes
         if (props.Mailbox.Length > 0)
             return Lookup(props.Mailbox);
         if (dispatcherConfig.HasPath("mailbox-type"))
-            return _types.GetOrAdd(dispatcherConfig.GetString("id"), id => Make(id, dispatcherConfig.WithFallback(Section(DefaultMailboxId))));
+            return _types.GetOrAdd(
+                dispatcherConfig.GetString("id"),
+                id => Make(id, dispatcherConfig.WithFallback(Section(DefaultMailboxId)))
+            );
         return Lookup(DefaultMailboxId);
     }
 
@@ -34,7 +37,10 @@ public sealed class Mailboxes
     internal int StashCapacity(Props props, Config dispatcherConfig)
     {
         var mailbox = props.Mailbox.Length > 0 ? Section(props.Mailbox) : Config.Empty;
-        return mailbox.GetInt("stash-capacity", dispatcherConfig.GetInt("stash-capacity", Section(DefaultMailboxId).GetInt("stash-capacity", -1)));
+        return mailbox.GetInt(
+            "stash-capacity",
+            dispatcherConfig.GetInt("stash-capacity", Section(DefaultMailboxId).GetInt("stash-capacity", -1))
+        );
     }
 
     private Config Section(string id) => _system.Settings.Config.GetConfig(id);

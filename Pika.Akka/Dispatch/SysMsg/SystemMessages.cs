@@ -52,7 +52,9 @@ public sealed class Unwatch(IInternalActorRef watchee, IInternalActorRef watcher
 }
 
 /// <summary><see cref="Actor"/> has stopped; sent to its parent and its watchers.</summary>
-public sealed class DeathWatchNotification(IActorRef actor, bool existenceConfirmed, bool addressTerminated) : SystemMessage, IDeadLetterSuppression
+public sealed class DeathWatchNotification(IActorRef actor, bool existenceConfirmed, bool addressTerminated)
+    : SystemMessage,
+        IDeadLetterSuppression
 {
     public IActorRef Actor { get; } = actor;
 
