@@ -1,1 +1,3 @@
-return 0;
+using Pika.Host.CommandLine;
+
+return await PikaCommand.RunAsync(args, Console.Out, Console.Error);

@@ -7,10 +7,10 @@ namespace Pika.Actors.Configuration;
 public sealed class ConfigService
 {
     private readonly Lock _changing = new();
-    private readonly ConfigStore? _file;
+    private readonly IConfigFile? _file;
 
     /// <summary>A service over the settings, and the file that they came from, if there was one.</summary>
-    public ConfigService(ServerConfig config, ConfigStore? file = null) => (Config, _file) = (config, file);
+    public ConfigService(ServerConfig config, IConfigFile? file = null) => (Config, _file) = (config, file);
 
     /// <summary>Raised once for each directive that CONFIG SET changed, after all of the command's values are in force.</summary>
     public event Action<Directive>? Changed;

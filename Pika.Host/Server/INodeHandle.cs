@@ -1,0 +1,16 @@
+using Microsoft.AspNetCore.Connections;
+
+namespace Pika.Host.Server;
+
+/// <summary>The started store, as far as the host needs it.</summary>
+internal interface INodeHandle
+{
+    /// <summary>Serves each client connection.</summary>
+    ConnectionHandler Connections { get; }
+
+    /// <summary>Completes when a client's SHUTDOWN asks the process to end.</summary>
+    Task ShutdownRequested { get; }
+
+    /// <summary>Flushes and closes the store; called once, after the last connection has ended.</summary>
+    Task StopAsync();
+}

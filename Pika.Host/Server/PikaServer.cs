@@ -1,0 +1,78 @@
+using System.Runtime.InteropServices;
+using Microsoft.Extensions.Logging;
+using Pika.Actors.Configuration;
+using Pika.Host.CommandLine;
+using Pika.Host.Logging;
+
+namespace Pika.Host.Server;
+
+/// <summary>The composition root: settings to a serving process, and back to nothing in the opposite order.</summary>
+internal static class PikaServer
+{
+    /// <summary>How long a connection may take to finish its commands when the server stops.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
+
+    /// <summary>Serves until SIGTERM, SIGINT or SHUTDOWN, and returns the exit code. <see cref="StartException"/> if it cannot start.</summary>
+    public static async Task<int> RunAsync(ConfigService settings)
+    {
+        var stop = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => OnSignal(signal, stop));
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => OnSignal(signal, stop));
+        using var log = OpenLog(settings);
+        await RunAsync(settings, log.Factory, static (settings, loggers) => NodeHost.Start(settings, loggers), stop.Task);
+        return 0;
+    }
+
+    /// <summary>The same with the node and the stop given, as tests do.</summary>
+    public static async Task RunAsync(
+        ConfigService settings,
+        ILoggerFactory loggers,
+        Func<ConfigService, ILoggerFactory, Task<INodeHandle>> startNode,
+        Task<string> stop,
+        Action<Listeners>? ready = null
+    )
+    {
+        var config = settings.Config;
+        var logger = loggers.CreateLogger("Pika.Host");
+        HostLog.Starting(logger, ProductVersion.Text, Environment.ProcessId, Path.GetFullPath(config.Dir));
+        if (settings.FilePath.Length > 0)
+        {
+            HostLog.ConfigurationLoaded(logger, settings.FilePath);
+        }
+
+        await using var listeners = await Listeners.BindAsync(config, loggers);
+        using var directory = DataDirectory.Take(config.Dir);
+        using var pid = PidFile.Write(config.PidFile);
+        var node = await startNode(settings, loggers);
+        var clients = new ClientConnections(node.Connections, config, loggers.CreateLogger<ClientConnections>());
+        listeners.Accept(clients);
+        HostLog.Ready(logger);
+        ready?.Invoke(listeners);
+
+        var ended = await Task.WhenAny(stop, node.ShutdownRequested);
+        HostLog.Stopping(logger, ended == stop ? await stop : "SHUTDOWN");
+        await listeners.DisposeAsync();
+        await clients.EndAsync(Grace);
+        await node.StopAsync();
+        HostLog.Stopped(logger);
+    }
+
+    private static void OnSignal(PosixSignalContext signal, TaskCompletionSource<string> stop)
+    {
+        // Without this the runtime ends the process before the data is flushed.
+        signal.Cancel = true;
+        stop.TrySetResult(signal.Signal.ToString());
+    }
+
+    private static ServerLog OpenLog(ConfigService settings)
+    {
+        try
+        {
+            return new ServerLog(settings);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new StartException($"cannot write the log file '{settings.Config.LogFile}': {failure.Message}", failure);
+        }
+    }
+}
