@@ -69,7 +69,11 @@ public sealed class Generation
 
     /// <summary>Takes over a count row found at start. Rows of shards beyond the present number are added to the first.</summary>
     public void Restore(int shard, ReadOnlySpan<byte> value) =>
-        Add(shard < _counts.Length ? shard : 0, BinaryPrimitives.ReadInt64LittleEndian(value), BinaryPrimitives.ReadInt64LittleEndian(value[8..]));
+        Add(
+            shard < _counts.Length ? shard : 0,
+            BinaryPrimitives.ReadInt64LittleEndian(value),
+            BinaryPrimitives.ReadInt64LittleEndian(value[8..])
+        );
 
     /// <summary>The value of the count row as it will be once the changes are committed.</summary>
     public void WriteCount(Span<byte> room, int shard, long keys, long expires)

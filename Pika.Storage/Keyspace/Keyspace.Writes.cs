@@ -55,7 +55,7 @@ public sealed partial class Keyspace
     public ulong NewVersion() => Writer.Ids.NextVersion();
 
     /// <summary>Writes a data row of a value and returns the room for its bytes, to be filled before the next write.</summary>
-    public Span<byte> PutRow(Family family, ReadOnlySpan<byte> rowKey, int valueLength) => Writer.Put(family, rowKey, valueLength);
+    public Span<byte> PutRow(Family family, scoped ReadOnlySpan<byte> rowKey, int valueLength) => Writer.Put(family, rowKey, valueLength);
 
     /// <summary>Removes a data row of a value.</summary>
     public void DeleteRow(Family family, ReadOnlySpan<byte> rowKey) => Writer.Delete(family, rowKey);

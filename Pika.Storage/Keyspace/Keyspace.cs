@@ -124,9 +124,7 @@ public sealed partial class Keyspace : IDisposable
     /// <summary>Reads a row of any family; its key begins with the generation. Sets <see cref="Incomplete"/> when the tier stops it.</summary>
     public bool TryGet(Family family, ReadOnlySpan<byte> rowKey, out Row row)
     {
-        var status = _turn is null
-            ? _store.Get(family, rowKey, Tier, _snapshot, out row)
-            : _turn.Get(family, rowKey, Tier, out row);
+        var status = _turn is null ? _store.Get(family, rowKey, Tier, _snapshot, out row) : _turn.Get(family, rowKey, Tier, out row);
         if (status == ReadStatus.Incomplete)
         {
             Incomplete = true;

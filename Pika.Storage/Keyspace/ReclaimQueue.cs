@@ -21,7 +21,8 @@ public static class ReclaimQueue
     private static readonly Family[] ValueFamilies = [Family.Data, Family.Score];
 
     /// <summary>The next piece for a database: first dropped generations, then versions in its present one. Null when there is none.</summary>
-    public static Garbage? Next(IStore store, int database, uint generation) => NextDropped(store, database) ?? NextVersion(store, database, generation);
+    public static Garbage? Next(IStore store, int database, uint generation) =>
+        NextDropped(store, database) ?? NextVersion(store, database, generation);
 
     /// <summary>Removes a piece and takes it off the queue, in a turn.</summary>
     public static void Remove(Turn turn, Garbage garbage)
@@ -59,7 +60,12 @@ public static class ReclaimQueue
         }
 
         var rest = rows.Key[prefix.Length..];
-        return new Garbage(database, generation, BinaryPrimitives.ReadUInt16BigEndian(rest), BinaryPrimitives.ReadUInt64BigEndian(rest[2..]));
+        return new Garbage(
+            database,
+            generation,
+            BinaryPrimitives.ReadUInt16BigEndian(rest),
+            BinaryPrimitives.ReadUInt64BigEndian(rest[2..])
+        );
     }
 
     private static void RemoveVersion(Turn turn, Garbage garbage)

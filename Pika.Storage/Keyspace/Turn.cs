@@ -59,7 +59,7 @@ public sealed class Turn
     }
 
     /// <summary>Writes a row and returns the room for its value.</summary>
-    public Span<byte> Put(Family family, ReadOnlySpan<byte> key, int valueLength)
+    public Span<byte> Put(Family family, scoped ReadOnlySpan<byte> key, int valueLength)
     {
         Batch.Put(family, key, valueLength);
         int valueOffset = Batch.Length - valueLength;
