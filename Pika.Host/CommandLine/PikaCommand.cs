@@ -24,9 +24,10 @@ internal static class PikaCommand
         var parsed = Root().Parse(arguments, Parsing);
         if (parsed.Errors.Count > 0)
         {
-            foreach (var problem in parsed.Errors)
+            var unknown = ServeOptions.FirstUnknown(arguments);
+            foreach (var problem in unknown is null ? parsed.Errors.Select(one => one.Message) : [unknown.ToString()])
             {
-                await error.WriteLineAsync($"pika: {problem.Message}");
+                await error.WriteLineAsync($"pika: {problem}");
             }
 
             return Failure;

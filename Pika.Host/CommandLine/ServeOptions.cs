@@ -20,6 +20,10 @@ internal sealed class ServeOptions
         _directives.ForEach(directive => root.Add(directive.Option));
     }
 
+    /// <summary>The first argument that names a directive which does not exist, as a problem; null if there is none.</summary>
+    public static ConfigProblem? FirstUnknown(IEnumerable<string> arguments) =>
+        arguments.Where(IsUnknown).Where(word => Directives.Find(word[2..]) is null).Select(Unknown).FirstOrDefault();
+
     /// <summary>Reads the file, then the command line over it. <see cref="StartException"/> if the file cannot be read.</summary>
     public Settings Read(ParseResult parsed)
     {

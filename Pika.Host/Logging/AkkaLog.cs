@@ -1,0 +1,45 @@
+using Akka.Actor;
+using Akka.Event;
+using Microsoft.Extensions.Logging;
+using MicrosoftLevel = Microsoft.Extensions.Logging.LogLevel;
+
+namespace Pika.Host.Logging;
+
+/// <summary>
+/// Carries what actors log into the server's log, each under its actor's path. The system should be created with <c>akka.loggers = []</c> and
+/// <c>akka.stdout-loglevel = OFF</c>, or its own logger prints everything a second time.
+/// </summary>
+internal sealed class AkkaLog : ReceiveActor
+{
+    private readonly ILogger _logger;
+
+    public AkkaLog(ILogger logger)
+    {
+        _logger = logger;
+        Receive<LogEvent>(OnLogEvent);
+    }
+
+    /// <summary>Attaches the log to a system. Levels below the log's present one are not even made into messages.</summary>
+    public static IActorRef Attach(ActorSystem system, ILoggerFactory loggers)
+    {
+        var logger = loggers.CreateLogger("Pika.Actors");
+        var log = system.ActorOf(Akka.Actor.Props.Create(() => new AkkaLog(logger)), "log");
+        system.EventStream.Subscribe(log, typeof(LogEvent));
+        system.EventStream.SetLogLevel(
+            logger.IsEnabled(MicrosoftLevel.Debug) ? Akka.Event.LogLevel.DebugLevel : Akka.Event.LogLevel.InfoLevel
+        );
+        return log;
+    }
+
+    private void OnLogEvent(LogEvent entry)
+    {
+        var level = entry.LogLevel() switch
+        {
+            Akka.Event.LogLevel.DebugLevel => MicrosoftLevel.Debug,
+            Akka.Event.LogLevel.InfoLevel => MicrosoftLevel.Information,
+            Akka.Event.LogLevel.WarningLevel => MicrosoftLevel.Warning,
+            _ => MicrosoftLevel.Error,
+        };
+        HostLog.FromActor(_logger, level, entry.Cause, entry.LogSource, entry.Message?.ToString() ?? "");
+    }
+}
