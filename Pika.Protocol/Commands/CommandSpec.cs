@@ -67,6 +67,9 @@ public sealed class CommandSpec
     /// <summary>Its group's own category does not apply.</summary>
     internal bool NoGroupCategory { get; init; }
 
+    /// <summary>Finds its keys when <see cref="Keys"/> cannot, or cannot tell what is done with them.</summary>
+    internal KeyRule? KeyRule { get; init; }
+
     /// <summary>All its ACL categories.</summary>
     public AclCategories Categories { get; private set; }
 

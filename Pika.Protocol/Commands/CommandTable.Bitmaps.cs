@@ -33,6 +33,7 @@ public static partial class CommandTable
                 Since = "3.2.0",
                 Summary = "Reads and writes integers of any width at any bit.",
                 Complexity = "O(1) for each operation",
+                KeyRule = KeyRules.BitField,
                 Arguments =
                 [
                     Key(),

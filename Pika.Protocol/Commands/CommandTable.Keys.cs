@@ -59,6 +59,7 @@ public static partial class CommandTable
                 Summary = "Moves keys to another server.",
                 Complexity = "That of DUMP and DEL here and of RESTORE there, and O(N) to send N bytes",
                 Acl = AclCategories.Dangerous,
+                KeyRule = KeyRules.Migrate,
                 Tips = ["nondeterministic_output"],
                 History =
                 [
@@ -195,6 +196,7 @@ public static partial class CommandTable
                 Complexity = "O(N+M*log(M)) with N elements of which M are returned",
                 NoGroupCategory = true,
                 Acl = AclCategories.Dangerous | AclCategories.Set | AclCategories.SortedSet | AclCategories.List,
+                KeyRule = KeyRules.Sort,
                 Arguments =
                 [
                     Key(),
@@ -220,6 +222,7 @@ public static partial class CommandTable
                 NoGroupCategory = true,
                 Acl = AclCategories.Dangerous | AclCategories.Set | AclCategories.SortedSet | AclCategories.List,
                 Execution = Execution.SlowRead,
+                KeyRule = KeyRules.SortReadOnly,
                 Arguments =
                 [
                     Key(),

@@ -141,6 +141,7 @@ public static partial class CommandTable
             {
                 Since = "1.0.0",
                 Summary = "Sets a string, whatever the key held before.",
+                KeyRule = KeyRules.Set,
                 History =
                 [
                     ("2.6.12", "`EX`, `PX`, `NX` and `XX`."),

@@ -1,0 +1,99 @@
+using System.Text;
+
+namespace Pika.Protocol;
+
+/// <summary>Adds the keys of a request; false when its arguments do not fit.</summary>
+internal delegate bool KeyRule(in Request request, List<KeyPosition> keys);
+
+/// <summary>The rules of the commands whose key specs cannot say where the keys are, or what is done with them.</summary>
+internal static class KeyRules
+{
+    private const KeyFlags ReadsAndUpdates = KeyFlags.RW | KeyFlags.Access | KeyFlags.Update;
+
+    /// <summary>SET reads its key only when GET is among the options.</summary>
+    public static bool Set(in Request request, List<KeyPosition> keys)
+    {
+        var reads = false;
+        for (var i = 3; i < request.Count; i++)
+            reads |= Is(request[i], "get"u8);
+
+        return Add(request, keys, 1, reads ? ReadsAndUpdates : KeyFlags.OW | KeyFlags.Update);
+    }
+
+    /// <summary>BITFIELD reads only, if all its operations are GET; arguments that do not fit count as writes.</summary>
+    public static bool BitField(in Request request, List<KeyPosition> keys)
+    {
+        var readOnly = true;
+        for (var i = 2; i < request.Count && readOnly; i++)
+        {
+            var rest = request.Count - i - 1;
+            if (Is(request[i], "get"u8) && rest >= 2)
+                i += 2;
+            else if (Is(request[i], "overflow"u8) && rest >= 1)
+                i++;
+            else
+                readOnly = false;
+        }
+
+        return Add(request, keys, 1, readOnly ? KeyFlags.RO | KeyFlags.Access : ReadsAndUpdates);
+    }
+
+    /// <summary>SORT reads its key, and writes the one after the last STORE. The keys that BY and GET make are not known before it runs.</summary>
+    public static bool Sort(in Request request, List<KeyPosition> keys)
+    {
+        if (!SortReadOnly(request, keys))
+            return false;
+
+        var store = 0;
+        for (var i = 2; i < request.Count; i++)
+        {
+            if (Is(request[i], "limit"u8))
+                i += 2;
+            else if (Is(request[i], "get"u8) || Is(request[i], "by"u8))
+                i++;
+            else if (Is(request[i], "store"u8) && i + 1 < request.Count)
+                store = i + 1;
+        }
+
+        return store == 0 || Add(request, keys, store, KeyFlags.OW | KeyFlags.Update);
+    }
+
+    /// <summary>SORT_RO has no STORE.</summary>
+    public static bool SortReadOnly(in Request request, List<KeyPosition> keys) => Add(request, keys, 1, KeyFlags.RO | KeyFlags.Access);
+
+    /// <summary>MIGRATE names one key in its third argument, or leaves that empty and lists keys after KEYS.</summary>
+    public static bool Migrate(in Request request, List<KeyPosition> keys)
+    {
+        const KeyFlags Flags = KeyFlags.RW | KeyFlags.Access | KeyFlags.Delete;
+        for (var i = 6; i < request.Count; i++)
+        {
+            if (Is(request[i], "auth"u8))
+                i++;
+            else if (Is(request[i], "auth2"u8))
+                i += 2;
+            else if (Is(request[i], "keys"u8))
+                return request[3].IsEmpty && AddRest(request, keys, i + 1, Flags);
+        }
+
+        return Add(request, keys, 3, Flags);
+    }
+
+    private static bool Add(in Request request, List<KeyPosition> keys, int index, KeyFlags flags)
+    {
+        if (index >= request.Count)
+            return false;
+
+        keys.Add(new KeyPosition(index, flags));
+        return true;
+    }
+
+    private static bool AddRest(in Request request, List<KeyPosition> keys, int first, KeyFlags flags)
+    {
+        for (var i = first; i < request.Count; i++)
+            keys.Add(new KeyPosition(i, flags));
+
+        return first < request.Count;
+    }
+
+    private static bool Is(ReadOnlySpan<byte> argument, ReadOnlySpan<byte> word) => Ascii.EqualsIgnoreCase(argument, word);
+}
