@@ -37,7 +37,7 @@ public sealed record Argument(string Name, ArgumentType Type)
     /// <summary>The word in front of the value, or the word itself.</summary>
     public string? Token { get; init; }
 
-    /// <summary>For a key: which of the command's key specs finds it.</summary>
+    /// <summary>Which of the command's key specs finds it, when it is or names a key.</summary>
     public int? KeySpecIndex { get; init; }
 
     /// <summary>The Redis version that added it, when later than the command.</summary>
@@ -97,6 +97,9 @@ public sealed record Argument(string Name, ArgumentType Type)
 
     /// <summary>Puts a word in front.</summary>
     public Argument WithToken(string token) => this with { Token = token };
+
+    /// <summary>Says that key spec <paramref name="spec"/> finds the keys that it names, though it is not itself a key.</summary>
+    public Argument FoundBy(int spec) => this with { KeySpecIndex = spec };
 
     /// <summary>Says which Redis version added it.</summary>
     public Argument From(string version) => this with { Since = version };

@@ -42,5 +42,11 @@ public static class CommandErrors
     public static void WrongArity(RespWriter reply, CommandSpec spec) =>
         reply.Error($"ERR wrong number of arguments for '{spec.FullName}' command");
 
-    private static ReadOnlySpan<byte> Head(ReadOnlySpan<byte> text, int length) => text[..Math.Min(text.Length, length)];
+    /// <summary>What printf's <c>%.128s</c> takes: it stops at a zero byte.</summary>
+    private static ReadOnlySpan<byte> Head(ReadOnlySpan<byte> text, int length)
+    {
+        text = text[..Math.Min(text.Length, length)];
+        var zero = text.IndexOf((byte)0);
+        return zero < 0 ? text : text[..zero];
+    }
 }

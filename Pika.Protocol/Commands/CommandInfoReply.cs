@@ -22,7 +22,12 @@ internal static class CommandInfoReply
         foreach (var key in spec.Keys)
             WriteKeySpec(reply, key);
 
-        reply.Array(spec.Subcommands.Count);
+        // As Redis does: no subcommands are an empty set, subcommands an array.
+        if (spec.IsContainer)
+            reply.Array(spec.Subcommands.Count);
+        else
+            reply.Set(0);
+
         foreach (var subcommand in spec.Subcommands)
             Write(reply, subcommand);
     }

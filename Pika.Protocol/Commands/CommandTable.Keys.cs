@@ -200,9 +200,9 @@ public static partial class CommandTable
                 Arguments =
                 [
                     Key(),
-                    Pattern("pattern", "BY").Optional(),
+                    Pattern("pattern", "BY").FoundBy(1).Optional(),
                     Block("offset_count", Int("offset"), Int("count")).WithToken("LIMIT").Optional(),
-                    Pattern("pattern", "GET").Optional().MultipleToken(),
+                    Pattern("pattern", "GET").FoundBy(1).Optional().MultipleToken(),
                     OneOf("order", Word("ASC"), Word("DESC")).Optional(),
                     Word("ALPHA", "sorting").Optional(),
                     Key("destination", 2).WithToken("STORE").Optional(),
@@ -226,9 +226,9 @@ public static partial class CommandTable
                 Arguments =
                 [
                     Key(),
-                    Pattern("pattern", "BY").Optional(),
+                    Pattern("pattern", "BY").FoundBy(1).Optional(),
                     Block("offset_count", Int("offset"), Int("count")).WithToken("LIMIT").Optional(),
-                    Pattern("pattern", "GET").Optional().MultipleToken(),
+                    Pattern("pattern", "GET").FoundBy(1).Optional().MultipleToken(),
                     OneOf("order", Word("ASC"), Word("DESC")).Optional(),
                     Word("ALPHA", "sorting").Optional(),
                 ],

@@ -245,6 +245,7 @@ public sealed class RequestReader(RequestLimits limits)
             {
                 value = number;
                 _position = next + 2;
+                _searched = 0;
                 return ParseStep.Done;
             }
         }

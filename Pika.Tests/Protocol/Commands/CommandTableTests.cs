@@ -107,11 +107,16 @@ public sealed class CommandTableTests
         using var server = new RedisServer();
         using var redis = server.Connect();
         redis.Ask("HELLO", "3");
+        var different = new List<string>();
         foreach (var spec in CommandTable.All.Where(spec => !Newer.Contains(spec.FullName)))
         {
-            var theirs = redis.Ask("COMMAND", "DOCS", spec.FullName);
-            Facts(Docs(spec.FullName)).ShouldBe(Facts(theirs));
+            var theirs = Facts(redis.Ask("COMMAND", "DOCS", spec.FullName));
+            var ours = Facts(Docs(spec.FullName));
+            if (ours != theirs)
+                different.Add($"ours: {ours}\ntheirs: {theirs}");
         }
+
+        different.ShouldBeEmpty();
     }
 
     [Fact]

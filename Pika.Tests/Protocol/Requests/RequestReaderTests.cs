@@ -38,6 +38,20 @@ public sealed class RequestReaderTests
         Requests().ShouldBe(["SET b hello"]);
     }
 
+    [Fact]
+    public void A_header_that_came_in_parts_leaves_no_trace_in_the_next()
+    {
+        foreach (var part in new[] { "*2\r", "\n$1234567", "\r", "\n" + new string('x', 1234567) + "\r\n$1\r", "\na\r\nGET b\n" })
+        {
+            Receive(part);
+            _reader.Parse();
+        }
+
+        _reader.ProtocolError.ShouldBeNull();
+        _reader.Count.ShouldBe(2);
+        _reader[0][1].ToArray().ShouldBe("a"u8.ToArray());
+    }
+
     [Theory]
     [InlineData("PING\r\n", "PING")]
     [InlineData("PING\n", "PING")]
