@@ -93,9 +93,15 @@ public sealed class WriteBatch
     }
 
     /// <summary>Deletes all rows with <c>from &lt;= key &lt; to</c>.</summary>
+    /// <exception cref="ArgumentException">The range ends before it begins; RocksDB does not define what such a range does.</exception>
     /// <exception cref="StoreException">The batch would exceed 2 GB.</exception>
     public void DeleteRange(Family family, ReadOnlySpan<byte> from, ReadOnlySpan<byte> to)
     {
+        if (from.SequenceCompareTo(to) > 0)
+        {
+            throw new ArgumentException("the range ends before it begins", nameof(to));
+        }
+
         var at = Begin(family, WriteBatchFormat.DeleteRange, WriteBatchFormat.FamilyDeleteRange, from.Length, to.Length);
         at = WriteVarint(at, from.Length);
         from.CopyTo(_buffer.AsSpan(at));

@@ -76,6 +76,11 @@ public ref struct WriteBatchReader
         Family = ReadFamily(tag, start);
         Key = ReadBytes(start);
         Value = Operation == WriteBatchOperation.Delete ? default : ReadBytes(start);
+        if (Operation == WriteBatchOperation.DeleteRange && Key.SequenceCompareTo(Value) > 0)
+        {
+            throw Malformed("a range ends before it begins", start);
+        }
+
         _read++;
         return true;
     }

@@ -38,7 +38,10 @@ internal static unsafe class RocksDbError
 
         if (message.StartsWith("IO error", StringComparison.Ordinal))
         {
-            if (message.Contains("No space left", StringComparison.Ordinal) || message.Contains("quota exceeded", StringComparison.OrdinalIgnoreCase))
+            if (
+                message.Contains("No space left", StringComparison.Ordinal)
+                || message.Contains("quota exceeded", StringComparison.OrdinalIgnoreCase)
+            )
             {
                 return StoreError.NoSpace;
             }

@@ -10,7 +10,14 @@ internal sealed unsafe class RocksDbIterator : IRowIterator
     private readonly nint _options;
     private nint _iterator;
 
-    public RocksDbIterator(RocksDbHandle handle, Family family, ReadOnlySpan<byte> lower, ReadOnlySpan<byte> upper, ReadTier tier, RocksDbSnapshot? snapshot)
+    public RocksDbIterator(
+        RocksDbHandle handle,
+        Family family,
+        ReadOnlySpan<byte> lower,
+        ReadOnlySpan<byte> upper,
+        ReadTier tier,
+        RocksDbSnapshot? snapshot
+    )
     {
         var nativeSnapshot = snapshot?.Native ?? 0;
         handle.AddRef();

@@ -23,7 +23,13 @@ public static partial class RocksDbLibrary
         "/usr/local/lib64",
     ];
 
-    private static readonly string[] MacDirectories = ["/opt/homebrew/lib", "/opt/homebrew/opt/rocksdb/lib", "/usr/local/lib", "/usr/local/opt/rocksdb/lib"];
+    private static readonly string[] MacDirectories =
+    [
+        "/opt/homebrew/lib",
+        "/opt/homebrew/opt/rocksdb/lib",
+        "/usr/local/lib",
+        "/usr/local/opt/rocksdb/lib",
+    ];
 
     private static readonly Lazy<Loaded> Library = new(Load);
 
@@ -126,7 +132,9 @@ public static partial class RocksDbLibrary
             candidate = MappedFile(address) ?? candidate;
         }
 
-        return System.IO.Path.IsPathRooted(candidate) ? File.ResolveLinkTarget(candidate, returnFinalTarget: true)?.FullName ?? candidate : candidate;
+        return System.IO.Path.IsPathRooted(candidate)
+            ? File.ResolveLinkTarget(candidate, returnFinalTarget: true)?.FullName ?? candidate
+            : candidate;
     }
 
     private static string? MappedFile(nint address)

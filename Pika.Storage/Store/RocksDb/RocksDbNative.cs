@@ -12,7 +12,15 @@ internal static unsafe partial class RocksDbNative
     private const string Lib = RocksDbLibrary.Name;
 
     [LibraryImport(Lib, EntryPoint = "rocksdb_open_column_families", StringMarshalling = StringMarshalling.Utf8)]
-    public static partial nint Open(nint options, string path, int count, byte** names, nint* familyOptions, nint* families, out nint error);
+    public static partial nint Open(
+        nint options,
+        string path,
+        int count,
+        byte** names,
+        nint* familyOptions,
+        nint* families,
+        out nint error
+    );
 
     [LibraryImport(Lib, EntryPoint = "rocksdb_close")]
     public static partial void Close(nint db);

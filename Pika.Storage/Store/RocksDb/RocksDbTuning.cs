@@ -44,7 +44,8 @@ internal static class RocksDbTuning
     /// What correctness depends on: the applied row and the data it speaks of reach the disk together, and closing does not write, so that
     /// what a restart finds is decided by Flush alone.
     /// </summary>
-    private const string Invariants = "atomic_flush=true;avoid_flush_during_shutdown=true;create_if_missing=true;create_missing_column_families=true";
+    private const string Invariants =
+        "atomic_flush=true;avoid_flush_during_shutdown=true;create_if_missing=true;create_missing_column_families=true";
 
     private static string Database(RocksDbOptions options)
     {
