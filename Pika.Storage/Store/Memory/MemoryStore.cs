@@ -105,7 +105,7 @@ public sealed class MemoryStore : IStore
         }
 
         Flush();
-        using var batch = _durable.Encode();
+        var batch = _durable.Encode();
         var crc = new byte[sizeof(uint)];
         BinaryPrimitives.WriteUInt32LittleEndian(crc, Crc32C.Append(0, batch.Payload));
         files.CreateDirectory(directory);

@@ -47,7 +47,7 @@ public sealed class StoreModelTests : IDisposable
         var options = new RocksDbOptions { MemoryBudget = 32 << 20, WriteBufferSize = 1 << 20 };
         IStore rocks = RocksDbStore.Open(path, options);
         var memory = new MemoryStore();
-        using var batch = new WriteBatch(0);
+        var batch = new WriteBatch(0);
         try
         {
             foreach (var step in history)

@@ -114,7 +114,7 @@ public sealed class WriteBatchReaderTests
 
     private static byte[] Encode()
     {
-        using var batch = new WriteBatch(0);
+        var batch = new WriteBatch(0);
         batch.Put(Family.Meta, "k"u8, "v"u8);
         batch.Delete(Family.Expire, "kk"u8);
         batch.DeleteRange(Family.Data, "a"u8, "b"u8);
