@@ -30,6 +30,8 @@ public static partial class CommandTable
             new("unwatch", 1, NoScript | Loading | Stale | Fast | AllowBusy) { Since = "2.2.0", Summary = "Forgets all watched keys." },
             new("watch", -2, NoScript | Loading | Stale | Fast | AllowBusy, At(1, RO).To(-1))
             {
+                // Not a write, but it has its place in the order of writes.
+                Execution = Execution.Write,
                 Since = "2.2.0",
                 Summary = "Lets the next EXEC fail if one of the keys changes before it.",
                 Complexity = "O(1) for each key",

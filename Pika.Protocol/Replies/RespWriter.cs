@@ -42,6 +42,9 @@ public sealed class RespWriter : IDisposable
         Length = length;
     }
 
+    /// <summary>Whether the reply that begins at <paramref name="mark"/> is an error.</summary>
+    public bool IsErrorAt(int mark) => mark < Length && _bytes[mark] == (byte)'-';
+
     /// <summary>Forgets what was written, and the buffer too when it grew big.</summary>
     public void Clear()
     {

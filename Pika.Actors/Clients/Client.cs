@@ -1,0 +1,108 @@
+using Pika.Actors.Databases;
+
+namespace Pika.Actors.Clients;
+
+/// <summary>
+/// One connection's state as commands and CLIENT LIST see it. Written by the connection's own commands, which run one at a time;
+/// what other threads write (<see cref="Kill"/>) is volatile.
+/// </summary>
+public sealed class Client
+{
+    private readonly Action _abort;
+    private volatile bool _killed;
+
+    /// <summary>A client that has just connected.</summary>
+    /// <param name="abort">Cuts the connection from any thread; its session then ends.</param>
+    public Client(long id, string address, string localAddress, Database database, long createdMs, Action abort)
+    {
+        (Id, Address, LocalAddress, Database) = (id, address, localAddress, database);
+        (CreatedMs, LastCommandMs) = (createdMs, createdMs);
+        _abort = abort;
+    }
+
+    /// <summary>Grows by one from connection to connection; never used twice.</summary>
+    public long Id { get; }
+
+    /// <summary><c>ip:port</c> of the other side.</summary>
+    public string Address { get; }
+
+    /// <summary><c>ip:port</c> of this side.</summary>
+    public string LocalAddress { get; }
+
+    /// <summary>When it connected, unix ms.</summary>
+    public long CreatedMs { get; }
+
+    /// <summary>When its last command came, unix ms.</summary>
+    public long LastCommandMs { get; set; }
+
+    /// <summary>The full name of its last command, or <c>NULL</c>.</summary>
+    public string LastCommand { get; set; } = "NULL";
+
+    /// <summary>The name from CLIENT SETNAME or HELLO.</summary>
+    public string Name { get; set; } = "";
+
+    /// <summary>From CLIENT SETINFO LIB-NAME.</summary>
+    public string LibraryName { get; set; } = "";
+
+    /// <summary>From CLIENT SETINFO LIB-VER.</summary>
+    public string LibraryVersion { get; set; } = "";
+
+    /// <summary>The selected database.</summary>
+    public Database Database { get; set; }
+
+    /// <summary>The RESP version of the replies, 2 or 3.</summary>
+    public int Protocol { get; set; } = 2;
+
+    /// <summary>Whether it may run commands other than AUTH, HELLO, QUIT and RESET.</summary>
+    public bool Authenticated { get; set; }
+
+    /// <summary>From CLIENT NO-EVICT.</summary>
+    public bool NoEvict { get; set; }
+
+    /// <summary>From CLIENT NO-TOUCH.</summary>
+    public bool NoTouch { get; set; }
+
+    /// <summary>What CLIENT REPLY asked for.</summary>
+    public ReplyMode ReplyMode { get; set; }
+
+    /// <summary>MULTI and WATCH.</summary>
+    public Transaction Transaction { get; } = new();
+
+    /// <summary>The connection is to be closed once the replies are sent: QUIT, a protocol error, CLIENT KILL of itself.</summary>
+    public bool CloseAfterReply { get; set; }
+
+    /// <summary>Whether somebody killed it.</summary>
+    public bool Killed => _killed;
+
+    /// <summary>Bytes of the query buffer in use, and free, as of the last command.</summary>
+    public (int Used, int Free) QueryBuffer { get; set; }
+
+    /// <summary>Bytes of replies that have not been sent, as of the last command.</summary>
+    public long OutputBytes { get; set; }
+
+    /// <summary>Since when more than the soft limit waits, unix ms; 0 when less does.</summary>
+    public long OverSoftLimitSinceMs { get; set; }
+
+    /// <summary>Cuts the connection. Any thread.</summary>
+    public void Kill()
+    {
+        _killed = true;
+        _abort();
+    }
+}
+
+/// <summary>Which replies a client wants.</summary>
+public enum ReplyMode
+{
+    /// <summary>All.</summary>
+    On,
+
+    /// <summary>None.</summary>
+    Off,
+
+    /// <summary>None for the next command.</summary>
+    SkipNext,
+
+    /// <summary>None for the present command, all after it.</summary>
+    SkipThis,
+}

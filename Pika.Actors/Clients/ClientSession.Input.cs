@@ -1,0 +1,18 @@
+using Pika.Protocol;
+
+namespace Pika.Actors.Clients;
+
+/// <summary>What ends a session because of what was received.</summary>
+public sealed partial class ClientSession
+{
+    /// <summary>The input cannot be understood, or is too much: answers as Redis does, and has the connection closed.</summary>
+    public void RefuseInput(ParseOutcome outcome)
+    {
+        if (outcome == ParseOutcome.ProtocolError)
+        {
+            Reply.Error($"ERR {Input.ProtocolError}");
+        }
+
+        Client.CloseAfterReply = true;
+    }
+}

@@ -1,0 +1,35 @@
+namespace Pika.Actors.Clients;
+
+/// <summary>EXEC: the queue goes to its writer as one batch, and becomes one record of the log.</summary>
+public sealed partial class ClientSession
+{
+    private async ValueTask ExecAsync()
+    {
+        int mark = Reply.Length;
+        var transaction = Client.Transaction;
+        if (!transaction.Open)
+        {
+            Reply.Error("ERR EXEC without MULTI");
+        }
+        else if (transaction.Broken)
+        {
+            Reply.Error("EXECABORT Transaction discarded because of previous errors.");
+        }
+        else
+        {
+            await RunTransactionAsync(transaction);
+        }
+
+        transaction.End();
+        Silence(mark);
+    }
+
+    private async ValueTask RunTransactionAsync(Transaction transaction)
+    {
+        _run.Commands.AddRange(transaction.Queue);
+        _run.IsTransaction = true;
+        _run.Slow = transaction.Queue.Exists(static queued => queued.Command.Execution == Protocol.Execution.SlowRead);
+        await _node.Router.SendAsync(_run, _node.Router.OfTransaction(Client));
+        _run.Reset();
+    }
+}

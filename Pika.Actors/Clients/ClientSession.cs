@@ -1,0 +1,298 @@
+using Pika.Actors.Databases;
+using Pika.Actors.Execution;
+using Pika.Actors.Information;
+using Pika.Actors.Node;
+using Pika.Protocol;
+using Pika.Storage.Keyspace;
+using Pika.Storage.Store;
+
+namespace Pika.Actors.Clients;
+
+/// <summary>
+/// Runs one connection's requests in order. Reads run here, on the connection's thread; a run of writes to one shard goes to it as
+/// one message, and the next command that is not such a write waits for it. A plain object, driven by its connection's read loop.
+/// </summary>
+public sealed partial class ClientSession : IDisposable
+{
+    /// <summary>Replies are sent when they have grown to this many bytes, even in the middle of a pipeline.</summary>
+    private const int FlushBytes = 256 * 1024;
+
+    private readonly PikaNode _node;
+    private readonly IReplySink _sink;
+    private readonly Keyspace _keyspace;
+    private readonly CommandContext _context;
+    private readonly CommandBatch _run;
+    private Route _route;
+    private long _now;
+
+    /// <summary>A session of a client that has just connected.</summary>
+    public ClientSession(PikaNode node, Client client, IReplySink sink)
+    {
+        (_node, Client, _sink) = (node, client, sink);
+        Input = new RequestReader(node.RequestLimits);
+        Reply = new RespWriter();
+        _keyspace = new Keyspace(node.Store);
+        _context = new CommandContext(node, _keyspace);
+        _run = new CommandBatch(client, Reply);
+        client.Authenticated = node.Config.RequirePass.Length == 0;
+        Input.Unauthenticated = !client.Authenticated;
+    }
+
+    private enum Step
+    {
+        /// <summary>Answered, or taken into the run of writes.</summary>
+        Done,
+
+        /// <summary>The run of writes has to be answered first; then the request is to be tried again.</summary>
+        AfterRun,
+
+        /// <summary>The command belongs on the storage pool.</summary>
+        OnPool,
+
+        /// <summary>EXEC.</summary>
+        Exec,
+
+        /// <summary>The client is paused; then the request is to be tried again.</summary>
+        Paused,
+    }
+
+    /// <summary>The client's state.</summary>
+    public Client Client { get; }
+
+    /// <summary>What has been received.</summary>
+    public RequestReader Input { get; }
+
+    /// <summary>What is to be sent.</summary>
+    public RespWriter Reply { get; }
+
+    /// <summary>Runs all parsed requests; when it ends, their replies stand in <see cref="Reply"/>, in order.</summary>
+    public async ValueTask ProcessAsync()
+    {
+        _now = _node.NowMs();
+        Client.LastCommandMs = _now;
+        int next = 0;
+        while (next < Input.Count && !Client.CloseAfterReply && !Client.Killed)
+        {
+            var step = Try(Input[next]);
+            if (step is Step.AfterRun or Step.Paused)
+            {
+                await (step == Step.Paused ? _node.Pause.WaitAsync() : SendRunAsync());
+                continue;
+            }
+
+            if (step != Step.Done)
+            {
+                await (step == Step.Exec ? ExecAsync() : RunOnPoolAsync(Input[next]));
+            }
+
+            next++;
+            await AfterCommandAsync();
+        }
+
+        await SendRunAsync();
+    }
+
+    /// <summary>Ends the session: drops watches, queue and buffers.</summary>
+    public void Dispose()
+    {
+        Client.Transaction.End();
+        _keyspace.Dispose();
+        Reply.Dispose();
+    }
+
+    private ValueTask AfterCommandAsync()
+    {
+        if (_context.Hold == TimeSpan.Zero && Reply.Length < FlushBytes)
+        {
+            return default;
+        }
+
+        return FlushAndHoldAsync();
+    }
+
+    private async ValueTask FlushAndHoldAsync()
+    {
+        await SendRunAsync();
+        if (_context.Hold > TimeSpan.Zero)
+        {
+            await Task.Delay(_context.Hold, _node.Time);
+            _context.Hold = TimeSpan.Zero;
+        }
+
+        if (Reply.Length >= FlushBytes)
+        {
+            await _sink.FlushAsync(Reply);
+        }
+    }
+
+    private Step Try(in Request request)
+    {
+        var lookup = CommandTable.Find(request, out var command);
+        var refusal = CommandGate.Check(lookup, command, request, Client, _node);
+        if (refusal == Refusal.None && _node.Pause.Holds(command!, Client))
+        {
+            return Step.Paused;
+        }
+
+        bool joins = refusal == Refusal.None && command!.Execution == Protocol.Execution.Write && !Client.Transaction.Open;
+        if (joins && Client.ReplyMode == ReplyMode.On)
+        {
+            return Join(command!, request);
+        }
+
+        if (_run.Commands.Count > 0)
+        {
+            return Step.AfterRun;
+        }
+
+        if (refusal != Refusal.None)
+        {
+            CommandGate.Answer(refusal, command, request, Client, Reply);
+            return Step.Done;
+        }
+
+        Client.LastCommand = command!.FullName;
+        if (Client.Transaction.Open && CommandGate.Queues(command))
+        {
+            Client.Transaction.Add(command, request);
+            Reply.Queued();
+            return Step.Done;
+        }
+
+        return Dispatch(command, request);
+    }
+
+    // Takes a write into the run, if it goes to the same shard; a command over several shards makes a run of its own.
+    private Step Join(CommandSpec command, in Request request)
+    {
+        var route = _node.Router.Of(command, request, Client.Database);
+        if (_run.Commands.Count == 0)
+        {
+            _route = route;
+        }
+        else if (route != _route || route == Route.Crossing)
+        {
+            return Step.AfterRun;
+        }
+
+        Client.LastCommand = command.FullName;
+        _run.Commands.Add(new QueuedCommand(command, request));
+        return Step.Done;
+    }
+
+    private Step Dispatch(CommandSpec command, in Request request)
+    {
+        if (command == SessionCommands.Exec)
+        {
+            return Step.Exec;
+        }
+
+        if (command.Execution == Protocol.Execution.Write)
+        {
+            return JoinAlone(command, request);
+        }
+
+        if (command.Execution == Protocol.Execution.SlowRead)
+        {
+            return Step.OnPool;
+        }
+
+        int mark = Reply.Length;
+        _keyspace.Tier = ReadTier.BlockCache;
+        Run(command, request);
+        if (_keyspace.Incomplete)
+        {
+            Reply.Truncate(mark);
+            return Step.OnPool;
+        }
+
+        Silence(mark);
+        return Step.Done;
+    }
+
+    // CLIENT REPLY is not ON: the write goes alone, so that its reply can be told from others and dropped.
+    private Step JoinAlone(CommandSpec command, in Request request)
+    {
+        _route = _node.Router.Of(command, request, Client.Database);
+        _run.Commands.Add(new QueuedCommand(command, request));
+        return Step.Done;
+    }
+
+    private void Run(CommandSpec command, in Request request)
+    {
+        int mark = Reply.Length;
+        _context.Begin(command, request, Client, Reply, _now);
+        long started = CommandStatistics.Start(_node.Time);
+        try
+        {
+            if (command.LastKey != command.FirstKey)
+            {
+                _keyspace.PinSnapshot();
+            }
+
+            CommandHandlers.Of(command)(_context);
+        }
+        catch (Exception failure) when (failure is not OutOfMemoryException)
+        {
+            Reply.Truncate(mark);
+            Reply.Error(_node.Describe(failure, command.FullName));
+        }
+
+        _keyspace.ReleaseSnapshot();
+        if (!_keyspace.Incomplete)
+        {
+            CommandStatistics.Finish(_node.Time, command, started, failed: Reply.IsErrorAt(mark));
+            _node.Statistics.AddKeyspace(_keyspace);
+        }
+    }
+
+    private async ValueTask RunOnPoolAsync(Request request)
+    {
+        CommandTable.Find(request, out var command);
+        int mark = Reply.Length;
+        _keyspace.Tier = ReadTier.All;
+        await _node.Storage.Run(() =>
+        {
+            Run(command!, request);
+            return true;
+        });
+        Silence(mark);
+    }
+
+    private async ValueTask SendRunAsync()
+    {
+        if (_run.Commands.Count == 0)
+        {
+            return;
+        }
+
+        int mark = Reply.Length;
+        await _node.Router.SendAsync(_run, _route);
+        _run.Reset();
+        Silence(mark);
+    }
+
+    // Drops the reply of a command that CLIENT REPLY silences.
+    private void Silence(int mark)
+    {
+        if (Client.ReplyMode == ReplyMode.On)
+        {
+            return;
+        }
+
+        Reply.Truncate(mark);
+        Client.ReplyMode = Client.ReplyMode switch
+        {
+            ReplyMode.SkipNext => ReplyMode.SkipThis,
+            ReplyMode.SkipThis => ReplyMode.On,
+            _ => ReplyMode.Off,
+        };
+    }
+}
+
+/// <summary>Takes a session's replies to the client in the middle of a pipeline.</summary>
+public interface IReplySink
+{
+    /// <summary>Sends all replies and empties the writer. Waits while the client does not read.</summary>
+    ValueTask FlushAsync(RespWriter reply);
+}

@@ -1,0 +1,85 @@
+using Pika.Actors.Information;
+using Pika.Actors.Node;
+using Pika.Protocol;
+
+namespace Pika.Actors.Clients;
+
+/// <summary>Why a command is refused before it runs.</summary>
+internal enum Refusal
+{
+    /// <summary>It is not.</summary>
+    None,
+
+    /// <summary>No command of that name.</summary>
+    UnknownCommand,
+
+    /// <summary>The command has no subcommand of that name.</summary>
+    UnknownSubcommand,
+
+    /// <summary>Too few or too many arguments.</summary>
+    WrongArity,
+
+    /// <summary>The client has to authenticate first.</summary>
+    NotAuthenticated,
+
+    /// <summary>The command may not stand between MULTI and EXEC.</summary>
+    NotInTransaction,
+}
+
+/// <summary>The checks that every command passes before it runs, in Redis's order, and the errors with Redis's words.</summary>
+internal static class CommandGate
+{
+    /// <summary>Whether, and why, the command is refused.</summary>
+    public static Refusal Check(CommandLookup lookup, CommandSpec? command, in Request request, Client client, PikaNode node)
+    {
+        if (lookup != CommandLookup.Found)
+        {
+            return lookup == CommandLookup.UnknownCommand ? Refusal.UnknownCommand : Refusal.UnknownSubcommand;
+        }
+
+        if (!command!.Accepts(request.Count))
+        {
+            return Refusal.WrongArity;
+        }
+
+        if (!client.Authenticated && !command.Is(CommandFlags.NoAuth) && node.Config.RequirePass.Length > 0)
+        {
+            return Refusal.NotAuthenticated;
+        }
+
+        return client.Transaction.Open && command.Is(CommandFlags.NoMulti) ? Refusal.NotInTransaction : Refusal.None;
+    }
+
+    /// <summary>Whether the command waits for EXEC when it comes after MULTI.</summary>
+    public static bool Queues(CommandSpec command) => !SessionCommands.NeverQueued.Contains(command);
+
+    /// <summary>Answers a refused command; a transaction that it was meant for is going to be refused as well.</summary>
+    public static void Answer(Refusal refusal, CommandSpec? command, in Request request, Client client, RespWriter reply)
+    {
+        switch (refusal)
+        {
+            case Refusal.UnknownCommand:
+                CommandErrors.UnknownCommand(reply, request);
+                break;
+            case Refusal.UnknownSubcommand:
+                CommandErrors.UnknownSubcommand(reply, command!, request[1]);
+                break;
+            case Refusal.WrongArity:
+                CommandErrors.WrongArity(reply, command!);
+                break;
+            case Refusal.NotAuthenticated:
+                reply.Error("NOAUTH Authentication required.");
+                break;
+            case Refusal.NotInTransaction:
+                reply.Error("ERR Command not allowed inside a transaction");
+                break;
+        }
+
+        if (command is not null && refusal is not Refusal.UnknownSubcommand)
+        {
+            CommandStatistics.Reject(command);
+        }
+
+        client.Transaction.Broken |= client.Transaction.Open;
+    }
+}

@@ -1,0 +1,21 @@
+using Pika.Protocol;
+
+namespace Pika.Actors.Clients;
+
+/// <summary>The commands that steer the session itself, and so are known to it by name.</summary>
+internal static class SessionCommands
+{
+    /// <summary>EXEC, which the session turns into a batch.</summary>
+    public static readonly CommandSpec Exec = CommandTable.Get("exec");
+
+    /// <summary>Commands that run at once between MULTI and EXEC.</summary>
+    public static readonly HashSet<CommandSpec> NeverQueued =
+    [
+        Exec,
+        CommandTable.Get("multi"),
+        CommandTable.Get("discard"),
+        CommandTable.Get("watch"),
+        CommandTable.Get("quit"),
+        CommandTable.Get("reset"),
+    ];
+}

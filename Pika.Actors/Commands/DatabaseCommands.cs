@@ -1,0 +1,129 @@
+using System.Text;
+using Pika.Actors.Databases;
+using Pika.Actors.Execution;
+using Pika.Protocol;
+using Pika.Storage.Keyspace;
+
+namespace Pika.Actors.Commands;
+
+/// <summary>
+/// The commands on whole databases. A flush or a swap gives a database another generation: a small row in the log, whatever the
+/// number of keys. They hold all shards that they concern.
+/// </summary>
+internal static class DatabaseCommands
+{
+    /// <summary>DBSIZE</summary>
+    public static void DbSize(CommandContext c) => c.Reply.Integer(c.Keyspace.KeyCount);
+
+    /// <summary>FLUSHDB [ASYNC | SYNC]: both are the same here, since the space is reclaimed in the background anyway.</summary>
+    public static void FlushDb(CommandContext c)
+    {
+        if (IsFlushMode(c))
+        {
+            Flush(c, c.Client.Database);
+            c.Reply.Ok();
+        }
+    }
+
+    /// <summary>FLUSHALL [ASYNC | SYNC]</summary>
+    public static void FlushAll(CommandContext c)
+    {
+        if (!IsFlushMode(c))
+        {
+            return;
+        }
+
+        foreach (var database in c.Node.Databases)
+        {
+            Flush(c, database);
+        }
+
+        c.Reply.Ok();
+    }
+
+    /// <summary>SWAPDB index1 index2</summary>
+    public static void SwapDb(CommandContext c)
+    {
+        if (!Numbers.TryParseInt64(c[1], out long first))
+        {
+            c.Error("ERR invalid first DB index");
+        }
+        else if (!Numbers.TryParseInt64(c[2], out long second))
+        {
+            c.Error("ERR invalid second DB index");
+        }
+        else if (Math.Min(first, second) < 0 || Math.Max(first, second) >= c.Node.Databases.Count)
+        {
+            c.Error("ERR DB index is out of range");
+        }
+        else
+        {
+            Swap(c, c.Node.Databases[(int)first], c.Node.Databases[(int)second]);
+            c.Reply.Ok();
+        }
+    }
+
+    private static bool IsFlushMode(CommandContext c)
+    {
+        if (c.Count == 1 || (c.Count == 2 && (Ascii.EqualsIgnoreCase(c[1], "sync"u8) || Ascii.EqualsIgnoreCase(c[1], "async"u8))))
+        {
+            return true;
+        }
+
+        c.Error("ERR syntax error");
+        return false;
+    }
+
+    private static void Flush(CommandContext c, Database database)
+    {
+        var turn = c.Turn!;
+        var old = turn.GenerationOf(database.Number) ?? database.Generation;
+        if (old.Keys + turn.Counted(old).Keys == 0)
+        {
+            return;
+        }
+
+        TouchWatched(c, database.Number, old);
+        turn.Drop(database.Number, old);
+        Replace(c, database, new Generation(turn.Ids.NextGeneration(), old.Shards));
+    }
+
+    private static void Swap(CommandContext c, Database first, Database second)
+    {
+        if (first == second)
+        {
+            return;
+        }
+
+        var turn = c.Turn!;
+        var (left, right) = (turn.GenerationOf(first.Number) ?? first.Generation, turn.GenerationOf(second.Number) ?? second.Generation);
+        foreach (var generation in (ReadOnlySpan<Generation>)[left, right])
+        {
+            TouchWatched(c, first.Number, generation);
+            TouchWatched(c, second.Number, generation);
+        }
+
+        Replace(c, first, right);
+        Replace(c, second, left);
+    }
+
+    private static void Replace(CommandContext c, Database database, Generation generation)
+    {
+        c.Turn!.Replace(database.Number, generation);
+        c.Turn.OnCommit(() => database.Generation = generation);
+    }
+
+    // A watched key that is in the generation which goes or comes is about to change.
+    private static void TouchWatched(CommandContext c, int database, Generation generation)
+    {
+        foreach (byte[] key in c.Node.Watches.KeysOf(database))
+        {
+            c.Keyspace.Open(database, generation, c.Now);
+            using var row = c.Keyspace.Find(key);
+            if (row.Exists)
+            {
+                c.Node.Watches.Touched(database, key);
+            }
+        }
+    }
+}

@@ -1,0 +1,85 @@
+using Akka.Actor;
+using Pika.Actors.Execution;
+using Pika.Actors.Node;
+
+namespace Pika.Actors.Databases;
+
+/// <summary>
+/// The writer of commands over several shards (MOVE, FLUSHALL, a transaction over two databases): it parks the shards that one
+/// needs, runs it as a turn of its own, which is one record, and lets the shards go. One command at a time, so that no two can
+/// wait for each other.
+/// <code>
+///   Idle ──Execute──► Parking ──all Parked──► Working (see Writer) ──► Idle | Parking
+/// </code>
+/// </summary>
+internal sealed class CrossShard : Writer
+{
+    private readonly Queue<Execute> _waiting = new();
+    private readonly Queue<TurnWork> _turn = new();
+    private Execute? _current;
+    private int _parked;
+
+    /// <summary>Created by the node.</summary>
+    public CrossShard(PikaNode node, IActorRef binlog)
+        : base(node, binlog) { }
+
+    /// <summary>The way to make it.</summary>
+    public static Props Props(PikaNode node, IActorRef binlog) =>
+        Akka.Actor.Props.Create(() => new CrossShard(node, binlog)).WithDispatcher(PikaNode.InlineDispatcher);
+
+    /// <inheritdoc/>
+    protected override void OnReceive(object message)
+    {
+        switch (message)
+        {
+            case Execute execute:
+                _waiting.Enqueue(execute);
+                BecomeParkingOrIdle();
+                break;
+            case Shard.Parked:
+                OnParked();
+                break;
+            default:
+                base.OnReceive(message);
+                break;
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void OnTurnEnded()
+    {
+        foreach (var shard in _current!.Shards)
+        {
+            shard.Tell(Shard.Release.Instance, Self);
+        }
+
+        _current = null;
+        BecomeParkingOrIdle();
+    }
+
+    private void BecomeParkingOrIdle()
+    {
+        if (_current is not null || !_waiting.TryDequeue(out _current))
+        {
+            return;
+        }
+
+        _parked = 0;
+        foreach (var shard in _current.Shards)
+        {
+            shard.Tell(Shard.Park.Instance, Self);
+        }
+    }
+
+    private void OnParked()
+    {
+        if (++_parked == _current!.Shards.Count)
+        {
+            _turn.Enqueue(_current.Batch);
+            TakeTurn(_turn);
+        }
+    }
+
+    /// <summary>From a session: run this with the given shards held. The answer is the batch's completion.</summary>
+    public sealed record Execute(CommandBatch Batch, IReadOnlyList<IActorRef> Shards);
+}

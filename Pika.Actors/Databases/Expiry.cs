@@ -1,0 +1,125 @@
+using Akka.Actor;
+using Pika.Actors.Node;
+using Pika.Storage.Keyspace;
+using Pika.Storage.Store;
+
+namespace Pika.Actors.Databases;
+
+/// <summary>
+/// Active expiry of one database: looks into the expire rows, which are sorted by time, and has the shards remove what is due.
+/// <code>
+///   Waiting ──Tick──► Looking ──Due──► Removing ──Removed──► Waiting (or Looking, when a look was full)
+/// </code>
+/// </summary>
+internal sealed class Expiry : UntypedActor, IWithTimers
+{
+    /// <summary>Keys removed by one look: a shard is not held for longer than by a big pipeline.</summary>
+    private const int KeysPerLook = 1000;
+
+    private readonly PikaNode _node;
+    private readonly Database _database;
+    private readonly IReadOnlyList<IActorRef> _shards;
+    private bool _busy;
+
+    /// <summary>Shards that still remove keys of the last look.</summary>
+    private int _removing;
+    private bool _lookWasFull;
+
+    /// <summary>Created by its <see cref="Db"/>.</summary>
+    public Expiry(PikaNode node, Database database, IReadOnlyList<IActorRef> shards) => (_node, _database, _shards) = (node, database, shards);
+
+    /// <inheritdoc/>
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    /// <summary>The way to make it.</summary>
+    public static Props Props(PikaNode node, Database database, IReadOnlyList<IActorRef> shards) =>
+        Akka.Actor.Props.Create(() => new Expiry(node, database, shards));
+
+    /// <inheritdoc/>
+    protected override void PreStart() => Timers.StartPeriodicTimer("tick", Tick.Instance, TimeSpan.FromSeconds(1.0 / _node.Config.Hz));
+
+    /// <inheritdoc/>
+    protected override void OnReceive(object message)
+    {
+        switch (message)
+        {
+            case Tick when !_busy && _node.ActiveExpire && _database.Generation.Expires > 0:
+                BecomeLooking();
+                break;
+            case Tick:
+                break;
+            case Due due:
+                BecomeRemoving(due.Keys);
+                break;
+            case Removed when --_removing == 0:
+                BecomeWaitingOrLooking();
+                break;
+            case Removed:
+                break;
+            default:
+                Unhandled(message);
+                break;
+        }
+    }
+
+    private void BecomeLooking()
+    {
+        _busy = true;
+        var (store, generation, now) = (_node.Store, _database.Generation.Id, _node.NowMs());
+        _ = _node.Storage.Run(() => Look(store, generation, now)).PipeTo(Self, failure: static _ => new Due([]));
+    }
+
+    private static Due Look(IStore store, uint generation, long now)
+    {
+        Span<byte> from = stackalloc byte[RowKeys.ExpirePrefix];
+        Span<byte> to = stackalloc byte[RowKeys.ExpirePrefix];
+        RowKeys.WriteExpire(from, generation, 0, default);
+        RowKeys.WriteExpire(to, generation, now + 1, default);
+        var keys = new List<byte[]>();
+        using var rows = store.Iterate(Family.Expire, from, to, ReadTier.All, null);
+        for (rows.SeekToFirst(); rows.Valid && keys.Count < KeysPerLook; rows.Next())
+        {
+            keys.Add(rows.Key[RowKeys.ExpirePrefix..].ToArray());
+        }
+
+        return new Due(keys);
+    }
+
+    private void BecomeRemoving(IReadOnlyList<byte[]> keys)
+    {
+        _lookWasFull = keys.Count == KeysPerLook;
+        var self = Self;
+        foreach (var ofShard in keys.GroupBy(key => _database.Generation.ShardOf(HashSlot.Of(key))))
+        {
+            _removing++;
+            var work = new ExpireWork(_database, [.. ofShard], () => self.Tell(Removed.Instance));
+            _shards[ofShard.Key].Tell(new Shard.Execute(work));
+        }
+
+        if (_removing == 0)
+        {
+            BecomeWaitingOrLooking();
+        }
+    }
+
+    private void BecomeWaitingOrLooking()
+    {
+        _busy = false;
+        if (_lookWasFull)
+        {
+            BecomeLooking();
+        }
+    }
+
+    private sealed record Tick
+    {
+        public static readonly Tick Instance = new();
+    }
+
+    private sealed record Due(IReadOnlyList<byte[]> Keys);
+
+    private sealed record Removed
+    {
+        public static readonly Removed Instance = new();
+    }
+}

@@ -1,0 +1,35 @@
+using Pika.Actors.Execution;
+using Pika.Storage.Keyspace;
+using Pika.Storage.Store;
+
+namespace Pika.Actors.Databases;
+
+/// <summary>Removes the rows of one removed value, or of one dropped generation, and takes it off the queue.</summary>
+internal sealed class ReclaimWork : TurnWork
+{
+    private readonly Garbage _garbage;
+    private readonly Action<bool> _done;
+    private bool _refused;
+
+    /// <summary>Work for one piece of garbage.</summary>
+    public ReclaimWork(Garbage garbage, Action<bool> done)
+    {
+        (_garbage, _done) = (garbage, done);
+
+        // It walks over rows that nobody has read for a while.
+        Slow = true;
+    }
+
+    public override bool TryRun(TurnExecutor executor, ReadTier tier)
+    {
+        ReclaimQueue.Remove(executor.Turn, _garbage);
+        return true;
+    }
+
+    public override void Rewind() { }
+
+    // The log is full or broken: another time.
+    public override void Refuse(string error) => _refused = true;
+
+    public override void Complete() => _done(!_refused);
+}

@@ -1,0 +1,176 @@
+using Akka.Actor;
+using Pika.Actors.Clients;
+using Pika.Actors.Node;
+using Pika.Protocol;
+using Pika.Storage.Keyspace;
+
+namespace Pika.Actors.Databases;
+
+/// <summary>Maps commands to the shards whose keys they touch, and hands batches to their writer.</summary>
+internal sealed class ShardRouter
+{
+    private readonly IActorRef[][] _shards;
+    private readonly IActorRef _crossShard;
+    private readonly PikaNode _node;
+
+    /// <summary>A router over the shards of each database.</summary>
+    public ShardRouter(PikaNode node, IActorRef[][] shards, IActorRef crossShard) =>
+        (_node, _shards, _crossShard) = (node, shards, crossShard);
+
+    /// <summary>The writer that a command needs, or <see cref="Route.Crossing"/> when it touches several shards.</summary>
+    public Route Of(CommandSpec command, in Request request, Database database)
+    {
+        if (CommandScope.Of(command) != Scope.Keys)
+        {
+            return Route.Crossing;
+        }
+
+        var shards = _shards[database.Number];
+        return shards.Length == 1 ? new Route(shards[0]) : ByKeys(command, request, database, shards);
+    }
+
+    /// <summary>The writer for a transaction, its watched keys included.</summary>
+    public Route OfTransaction(Client client)
+    {
+        var needed = new SortedSet<(int Database, int Shard)>();
+        AddTransaction(client, needed);
+        return needed.Count == 1 ? new Route(Ref(needed.Min)) : Route.Crossing;
+    }
+
+    /// <summary>Hands a batch to one writer; wait for its completion.</summary>
+    public ValueTask SendAsync(Execution.CommandBatch batch, Route route)
+    {
+        batch.Begin();
+        if (route.Shard is not null)
+        {
+            route.Shard.Tell(batch.Message, ActorRefs.NoSender);
+        }
+        else
+        {
+            _crossShard.Tell(new CrossShard.Execute(batch, ShardsOf(batch)), ActorRefs.NoSender);
+        }
+
+        return batch.Completion;
+    }
+
+    private static Route ByKeys(CommandSpec command, in Request request, Database database, IActorRef[] shards)
+    {
+        if (!CommandKeys.TryGetRange(command, request.Count, out var range))
+        {
+            return ByListedKeys(command, request, database, shards);
+        }
+
+        int shard = -1;
+        for (int i = range.First; i <= range.Last; i += range.Step)
+        {
+            int owner = database.Generation.ShardOf(HashSlot.Of(request[i]));
+            if (shard >= 0 && shard != owner)
+            {
+                return Route.Crossing;
+            }
+
+            shard = owner;
+        }
+
+        return new Route(shards[shard]);
+    }
+
+    // Where the keys are depends on the arguments. A command without keys, or with wrong arguments, may run anywhere.
+    private static Route ByListedKeys(CommandSpec command, in Request request, Database database, IActorRef[] shards)
+    {
+        var keys = new List<KeyPosition>();
+        CommandKeys.Positions(command, request, keys);
+        var words = request;
+        var owners = keys.Select(key => database.Generation.ShardOf(HashSlot.Of(words[key.Index]))).Distinct().ToList();
+        return owners.Count switch
+        {
+            0 => new Route(shards[0]),
+            1 => new Route(shards[owners[0]]),
+            _ => Route.Crossing,
+        };
+    }
+
+    private List<IActorRef> ShardsOf(Execution.CommandBatch batch)
+    {
+        var needed = new SortedSet<(int Database, int Shard)>();
+        if (batch.IsTransaction)
+        {
+            AddTransaction(batch.Client, needed);
+        }
+        else
+        {
+            AddCommand(batch.Commands[0], batch.Client.Database.Number, needed);
+        }
+
+        return [.. needed.Select(Ref)];
+    }
+
+    private void AddTransaction(Client client, SortedSet<(int Database, int Shard)> needed)
+    {
+        int database = client.Database.Number;
+        foreach (var queued in client.Transaction.Queue)
+        {
+            AddCommand(queued, database, needed);
+            database = CommandScope.DatabaseAfter(queued, database, _shards.Length);
+        }
+
+        foreach (var key in client.Transaction.Watched?.Keys.Keys.AsEnumerable() ?? [])
+        {
+            needed.Add((key.Database, ShardOf(key.Database, key.Key)));
+        }
+
+        if (needed.Count == 0)
+        {
+            needed.Add((client.Database.Number, 0));
+        }
+    }
+
+    private void AddCommand(QueuedCommand queued, int database, SortedSet<(int Database, int Shard)> needed)
+    {
+        switch (CommandScope.Of(queued.Command))
+        {
+            case Scope.Keys:
+                AddKeys(queued, database, needed);
+                break;
+            case Scope.Database:
+                AddDatabase(database, needed);
+                break;
+            case Scope.AllDatabases:
+                for (int i = 0; i < _shards.Length; i++)
+                {
+                    AddDatabase(i, needed);
+                }
+
+                break;
+        }
+    }
+
+    private void AddKeys(QueuedCommand queued, int database, SortedSet<(int Database, int Shard)> needed)
+    {
+        var keys = new List<KeyPosition>();
+        CommandKeys.Positions(queued.Command, queued.Request, keys);
+        foreach (var key in keys)
+        {
+            needed.Add((database, ShardOf(database, queued.Request[key.Index])));
+        }
+    }
+
+    private void AddDatabase(int database, SortedSet<(int Database, int Shard)> needed)
+    {
+        for (int shard = 0; shard < _shards[database].Length; shard++)
+        {
+            needed.Add((database, shard));
+        }
+    }
+
+    private int ShardOf(int database, ReadOnlySpan<byte> key) => _node.Databases[database].Generation.ShardOf(HashSlot.Of(key));
+
+    private IActorRef Ref((int Database, int Shard) shard) => _shards[shard.Database][shard.Shard];
+}
+
+/// <summary>Where a batch goes: to one shard, or over several.</summary>
+internal readonly record struct Route(IActorRef? Shard)
+{
+    /// <summary>Over several shards.</summary>
+    public static Route Crossing => default;
+}

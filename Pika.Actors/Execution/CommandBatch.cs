@@ -1,0 +1,85 @@
+using System.Threading.Tasks.Sources;
+using Pika.Actors.Clients;
+using Pika.Actors.Databases;
+using Pika.Protocol;
+using Pika.Storage.Store;
+
+namespace Pika.Actors.Execution;
+
+/// <summary>
+/// Writing commands of one client that go to one writer together: a run of a pipeline, or a transaction. A session owns one batch
+/// and hands it over as one message; until <see cref="Completion"/> the writer alone touches it and the client's replies.
+/// </summary>
+internal sealed class CommandBatch : TurnWork, IValueTaskSource
+{
+    private ManualResetValueTaskSourceCore<bool> _completion;
+    private int _replyStart;
+    private Database _database = null!;
+
+    /// <summary>An empty batch of a client.</summary>
+    public CommandBatch(Client client, RespWriter reply)
+    {
+        (Client, Reply) = (client, reply);
+        Message = new Shard.Execute(this);
+    }
+
+    /// <summary>The message that hands the batch to a shard; always the same, so that handing over allocates nothing.</summary>
+    public Shard.Execute Message { get; }
+
+    /// <summary>Who asked.</summary>
+    public Client Client { get; }
+
+    /// <summary>Where the replies go, in order.</summary>
+    public RespWriter Reply { get; }
+
+    /// <summary>What to run.</summary>
+    public List<QueuedCommand> Commands { get; } = [];
+
+    /// <summary>Whether it is an EXEC: one reply around all, and nothing if a watched key changed.</summary>
+    public bool IsTransaction { get; set; }
+
+    /// <summary>Ends when the writer has answered; only one wait per use.</summary>
+    public ValueTask Completion => new(this, _completion.Version);
+
+    /// <summary>Empties the batch for its next use.</summary>
+    public void Reset()
+    {
+        _completion.Reset();
+        Commands.Clear();
+        IsTransaction = false;
+        Slow = false;
+    }
+
+    /// <summary>Hands the batch over: what it answers and selects from here on can be taken back.</summary>
+    public void Begin() => (_replyStart, _database) = (Reply.Length, Client.Database);
+
+    /// <inheritdoc/>
+    public override bool TryRun(TurnExecutor executor, ReadTier tier) => executor.TryRun(this, tier);
+
+    /// <summary>Takes back the replies, and a SELECT inside the transaction.</summary>
+    public override void Rewind()
+    {
+        Reply.Truncate(_replyStart);
+        Client.Database = _database;
+    }
+
+    /// <summary>Replaces all replies by an error for each command, or one for a transaction: nothing of it has happened.</summary>
+    public override void Refuse(string error)
+    {
+        Rewind();
+        for (int i = IsTransaction ? Commands.Count - 1 : 0; i < Commands.Count; i++)
+        {
+            Reply.Error(error);
+        }
+    }
+
+    /// <summary>The replies stand: the session goes on, on this thread.</summary>
+    public override void Complete() => _completion.SetResult(true);
+
+    void IValueTaskSource.GetResult(short token) => _completion.GetResult(token);
+
+    ValueTaskSourceStatus IValueTaskSource.GetStatus(short token) => _completion.GetStatus(token);
+
+    void IValueTaskSource.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
+        _completion.OnCompleted(continuation, state, token, flags);
+}

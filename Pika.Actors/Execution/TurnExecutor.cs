@@ -1,0 +1,120 @@
+using Pika.Actors.Clients;
+using Pika.Actors.Databases;
+using Pika.Actors.Information;
+using Pika.Actors.Node;
+using Pika.Storage.Keyspace;
+using Pika.Storage.Store;
+
+namespace Pika.Actors.Execution;
+
+/// <summary>Runs batches against one turn: pure execution, for whichever actor is the writer.</summary>
+internal sealed class TurnExecutor
+{
+    private readonly PikaNode _node;
+    private readonly Keyspace _keyspace;
+    private readonly CommandContext _context;
+
+    /// <summary>An executor over an empty turn.</summary>
+    public TurnExecutor(PikaNode node, Turn turn)
+    {
+        (_node, Turn) = (node, turn);
+        Turn.Watcher = node.Watches;
+        _keyspace = new Keyspace(turn);
+        _context = new CommandContext(node, _keyspace) { Turn = turn };
+    }
+
+    /// <summary>The effects so far.</summary>
+    public Turn Turn { get; }
+
+    /// <summary>Runs a batch. False: a read needs a disk that the tier forbids, so everything in the turn is void.</summary>
+    public bool TryRun(CommandBatch batch, ReadTier tier)
+    {
+        _keyspace.Tier = tier;
+        long now = _node.NowMs();
+        bool complete = batch.IsTransaction ? TryRunTransaction(batch, now) : TryRunAll(batch, now);
+        _node.Statistics.AddKeyspace(_keyspace);
+        return complete;
+    }
+
+    /// <summary>Removes those of the keys whose time has come. False as for <see cref="TryRun"/>.</summary>
+    public bool TryExpire(Database database, IReadOnlyList<byte[]> keys, ReadTier tier)
+    {
+        _keyspace.Tier = tier;
+        _keyspace.Open(database.Number, database.Generation, _node.NowMs());
+        foreach (byte[] key in keys)
+        {
+            // A look in a turn removes an expired key.
+            _keyspace.Find(key).Dispose();
+        }
+
+        _node.Statistics.AddKeyspace(_keyspace);
+        return !_keyspace.Incomplete;
+    }
+
+    private bool TryRunAll(CommandBatch batch, long now)
+    {
+        foreach (var command in batch.Commands)
+        {
+            if (!TryRunOne(batch, command, now))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private bool TryRunTransaction(CommandBatch batch, long now)
+    {
+        if (WatchedKeyChanged(batch.Client, now))
+        {
+            batch.Reply.NullArray();
+            return !_keyspace.Incomplete;
+        }
+
+        batch.Reply.Array(batch.Commands.Count);
+        return TryRunAll(batch, now);
+    }
+
+    private bool TryRunOne(CommandBatch batch, QueuedCommand queued, long now)
+    {
+        int replyMark = batch.Reply.Length;
+        var turnMark = Turn.Mark();
+        _context.Begin(queued.Command, queued.Request, batch.Client, batch.Reply, now);
+        long started = CommandStatistics.Start(_node.Time);
+        try
+        {
+            CommandHandlers.Of(queued.Command)(_context);
+        }
+        catch (Exception failure) when (failure is not OutOfMemoryException)
+        {
+            Turn.Rollback(turnMark);
+            batch.Reply.Truncate(replyMark);
+            batch.Reply.Error(_node.Describe(failure, queued.Command.FullName));
+        }
+
+        CommandStatistics.Finish(_node.Time, queued.Command, started, failed: batch.Reply.IsErrorAt(replyMark));
+        return !_keyspace.Incomplete;
+    }
+
+    // A watched key that has expired since counts as changed, one that had expired already when it was watched does not.
+    private bool WatchedKeyChanged(Client client, long now)
+    {
+        if (client.Transaction.Watched is not { } watched)
+        {
+            return false;
+        }
+
+        foreach (var (key, expiredBefore) in watched.Keys)
+        {
+            var database = _node.Databases[key.Database];
+            _keyspace.Open(database.Number, database.Generation, now);
+            if (!expiredBefore && _keyspace.HasExpired(key.Key))
+            {
+                return true;
+            }
+        }
+
+        return watched.Dirty;
+    }
+}

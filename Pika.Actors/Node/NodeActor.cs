@@ -1,0 +1,56 @@
+using Akka.Actor;
+using Pika.Actors.Databases;
+using Pika.Storage.Binlog;
+
+namespace Pika.Actors.Node;
+
+/// <summary>The root of the store's actors: the log, the databases, and the writer of commands over several shards.</summary>
+internal sealed class NodeActor : UntypedActor
+{
+    private readonly PikaNode _node;
+    private readonly BinlogWriter _writer;
+    private readonly TaskCompletionSource<ShardRouter> _opened;
+    private readonly IActorRef[][] _shards;
+    private IActorRef _crossShard = ActorRefs.Nobody;
+    private int _missing;
+
+    /// <summary>Created once, at start.</summary>
+    public NodeActor(PikaNode node, BinlogWriter writer, TaskCompletionSource<ShardRouter> opened)
+    {
+        (_node, _writer, _opened) = (node, writer, opened);
+        _missing = node.Databases.Count;
+        _shards = new IActorRef[_missing][];
+    }
+
+    /// <summary>The way to make it.</summary>
+    /// <param name="opened">Is given the router once all databases are open.</param>
+    public static Props Props(PikaNode node, BinlogWriter writer, TaskCompletionSource<ShardRouter> opened) =>
+        Akka.Actor.Props.Create(() => new NodeActor(node, writer, opened));
+
+    /// <inheritdoc/>
+    protected override void PreStart()
+    {
+        var binlog = Context.ActorOf(Log.Binlog.Props(_node, _writer), "binlog");
+        _crossShard = Context.ActorOf(CrossShard.Props(_node, binlog), "cross-shard");
+        for (int i = 0; i < _missing; i++)
+        {
+            Context.ActorOf(Db.Props(_node, i, binlog), $"db-{i}");
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void OnReceive(object message)
+    {
+        if (message is not Db.Opened opened)
+        {
+            Unhandled(message);
+            return;
+        }
+
+        _shards[opened.Database] = [.. opened.Shards];
+        if (--_missing == 0)
+        {
+            _opened.SetResult(new ShardRouter(_node, _shards, _crossShard));
+        }
+    }
+}

@@ -1,0 +1,16 @@
+using Microsoft.Extensions.Logging;
+
+namespace Pika.Actors.Node;
+
+/// <summary>What the node says to the log.</summary>
+internal static partial class NodeLog
+{
+    [LoggerMessage(1, LogLevel.Error, "the command '{Command}' failed unexpectedly")]
+    public static partial void CommandFailed(this ILogger log, string command, Exception failure);
+
+    [LoggerMessage(2, LogLevel.Information, "replayed {Records} records of the binlog, up to {Last}")]
+    public static partial void Replayed(this ILogger log, long records, string last);
+
+    [LoggerMessage(3, LogLevel.Warning, "{Cut}")]
+    public static partial void TornTailCut(this ILogger log, string cut);
+}

@@ -1,0 +1,145 @@
+using Akka.Actor;
+using Microsoft.Extensions.Logging;
+using Pika.Actors.Clients;
+using Pika.Actors.Configuration;
+using Pika.Actors.Databases;
+using Pika.Actors.Information;
+using Pika.Protocol;
+using Pika.Storage.Binlog;
+using Pika.Storage.Files;
+using Pika.Storage.Keyspace;
+using Pika.Storage.Store;
+
+namespace Pika.Actors.Node;
+
+/// <summary>
+/// A running node: the store, the log, the actors over them, and what commands of all clients share. Opened once; disposing it
+/// flushes the store and closes both.
+/// </summary>
+public sealed class PikaNode : IAsyncDisposable
+{
+    /// <summary>The dispatcher of the actors on the path of a command: a message to an idle one runs on the sender's thread.</summary>
+    internal const string InlineDispatcher = "pika.inline-dispatcher";
+
+    /// <summary>Enough threads to keep a disk busy with single reads; they mostly sleep.</summary>
+    private const int StorageThreads = 16;
+
+    private readonly BinlogWriter _writer;
+    private readonly IdCounters _ids;
+    private readonly ILogger _log;
+    private readonly TaskCompletionSource _shutdown = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private ActorSystem _system = null!;
+
+    private PikaNode(NodeParts parts, BinlogWriter writer, IdCounters ids)
+    {
+        (Config, ConfigService, Store, Files, Time) = (parts.ConfigService.Config, parts.ConfigService, parts.Store, parts.Files, parts.Time);
+        (_writer, _ids) = (writer, ids);
+        _log = parts.Loggers.CreateLogger("Pika.Node");
+        Databases = [.. Catalog.Load(Store, Config.Databases, Config.Shards).Select((generation, i) => new Database(i, generation))];
+        Pause = new ClientPause(Time);
+        Storage = new StoragePool(StorageThreads);
+        StartedMs = NowMs();
+    }
+
+    /// <summary>The settings in force.</summary>
+    public ServerConfig Config { get; }
+
+    /// <summary>CONFIG GET, SET and REWRITE.</summary>
+    public ConfigService ConfigService { get; }
+
+    /// <summary>The rows.</summary>
+    public IStore Store { get; }
+
+    /// <summary>The disk.</summary>
+    public IFileSystem Files { get; }
+
+    /// <summary>The clock.</summary>
+    public TimeProvider Time { get; }
+
+    /// <summary>When the node was opened, unix ms.</summary>
+    public long StartedMs { get; }
+
+    /// <summary>The logical databases, by number.</summary>
+    public IReadOnlyList<Database> Databases { get; }
+
+    /// <summary>The connected clients.</summary>
+    public ClientTable Clients { get; } = new();
+
+    /// <summary>Who watches which key.</summary>
+    public WatchTable Watches { get; } = new();
+
+    /// <summary>CLIENT PAUSE.</summary>
+    public ClientPause Pause { get; }
+
+    /// <summary>Whether keys are removed when their time comes, and not only when somebody looks; DEBUG SET-ACTIVE-EXPIRE.</summary>
+    public bool ActiveExpire { get; set; } = true;
+
+    /// <summary>Counters for INFO.</summary>
+    public ServerStatistics Statistics { get; } = new();
+
+    /// <summary>The threads that may block on a disk.</summary>
+    public StoragePool Storage { get; }
+
+    /// <summary>The limits of requests; they follow the configuration.</summary>
+    public RequestLimits RequestLimits { get; } = new();
+
+    /// <summary>The way from commands to shards.</summary>
+    internal ShardRouter Router { get; private set; } = null!;
+
+    /// <summary>
+    /// Opens the node: recovers the log, replays into the store what it lacks, and starts the actors.
+    /// </summary>
+    /// <exception cref="BinlogException">The log is damaged; nothing was changed.</exception>
+    /// <exception cref="StoreException">The store cannot be read.</exception>
+    public static async Task<PikaNode> OpenAsync(NodeParts parts)
+    {
+        var (writer, ids) = LogOpening.Open(parts);
+        var node = new PikaNode(parts, writer, ids);
+        node._system = ActorSystem.Create("pika", ActorConfig.Load());
+        var opened = new TaskCompletionSource<ShardRouter>(TaskCreationOptions.RunContinuationsAsynchronously);
+        node._system.ActorOf(NodeActor.Props(node, writer, opened), "node");
+        node.Router = await opened.Task;
+        return node;
+    }
+
+    /// <summary>Completes when a client asks for SHUTDOWN; whoever opened the node then ends it.</summary>
+    public Task ShutdownRequested => _shutdown.Task;
+
+    /// <summary>SHUTDOWN.</summary>
+    public void RequestShutdown() => _shutdown.TrySetResult();
+
+    /// <summary>The present time, unix ms.</summary>
+    public long NowMs() => Time.GetUtcNow().ToUnixTimeMilliseconds();
+
+    /// <summary>An empty turn over the node's store.</summary>
+    internal Turn NewTurn() => new(Store, _ids);
+
+    /// <summary>The error reply for a command that failed unexpectedly; the details go to the log.</summary>
+    internal string Describe(Exception failure, string command)
+    {
+        _log.CommandFailed(command, failure);
+        return failure is StoreException or BinlogException ? $"ERR {failure.Message}" : $"ERR internal error in '{command}'";
+    }
+
+    /// <summary>Stops the actors, makes everything durable and closes the files. Clients must be gone.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _system.Terminate();
+        Storage.Dispose();
+        _writer.Sync();
+        Store.Flush();
+        _writer.Dispose();
+        Store.Dispose();
+    }
+}
+
+/// <summary>What a node is made of, chosen by the host, or by a test.</summary>
+/// <param name="BinlogDirectory">Where the log's segments are.</param>
+public sealed record NodeParts(
+    ConfigService ConfigService,
+    IStore Store,
+    IFileSystem Files,
+    string BinlogDirectory,
+    TimeProvider Time,
+    ILoggerFactory Loggers
+);
