@@ -25,9 +25,24 @@ public sealed class ActorTaskScheduler : TaskScheduler
             return Task.CompletedTask;
         });
 
+    /// <summary>A synchronization context of the thread would take the handler's continuations away from the actor.</summary>
+    internal static void WithoutContext(Action action)
+    {
+        var context = SynchronizationContext.Current;
+        SynchronizationContext.SetSynchronizationContext(null);
+        try
+        {
+            action();
+        }
+        finally
+        {
+            SynchronizationContext.SetSynchronizationContext(context);
+        }
+    }
+
     protected override IEnumerable<Task> GetScheduledTasks() => [];
 
-    protected override void QueueTask(Task task) => _cell.RunContinuation(() => TryExecuteTask(task));
+    protected override void QueueTask(Task task) => _cell.RunContinuation(() => WithoutContext(() => TryExecuteTask(task)));
 
     protected override bool TryExecuteTaskInline(Task task, bool taskWasPreviouslyQueued) =>
         !taskWasPreviouslyQueued && ReferenceEquals(InternalCurrentActorCellKeeper.Current, _cell) && TryExecuteTask(task);

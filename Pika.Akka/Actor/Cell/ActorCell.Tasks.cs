@@ -18,11 +18,7 @@ public partial class ActorCell
     internal void RunTask(Func<Task> handler)
     {
         _taskScheduler ??= new ActorTaskScheduler(this);
-        var start = new Task<Task>(handler);
-        start.RunSynchronously(_taskScheduler);
-        if (start.IsFaulted)
-            throw Single(start.Exception!);
-        var running = start.Result;
+        var running = Begin(handler);
         if (running.IsCompleted)
         {
             Rethrow(running);
@@ -32,6 +28,13 @@ public partial class ActorCell
         _runningTasks++;
         Mailbox.Suspend();
         _ = running.ContinueWith(EndTask, CancellationToken.None, TaskContinuationOptions.None, _taskScheduler);
+    }
+
+    private Task Begin(Func<Task> handler)
+    {
+        var start = new Task<Task>(handler);
+        ActorTaskScheduler.WithoutContext(() => start.RunSynchronously(_taskScheduler!));
+        return start.GetAwaiter().GetResult();
     }
 
     internal void RunContinuation(Action continuation) => SendSystemMessage(new ActorTaskSchedulerMessage(continuation));
@@ -58,6 +61,4 @@ public partial class ActorCell
         if (!task.IsCompletedSuccessfully)
             task.GetAwaiter().GetResult();
     }
-
-    private static Exception Single(AggregateException cause) => cause.InnerExceptions.Count == 1 ? cause.InnerException! : cause;
 }

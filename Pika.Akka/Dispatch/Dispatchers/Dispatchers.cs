@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Akka.Actor;
 using Akka.Configuration;
+using Akka.Dispatch.Deterministic;
 
 namespace Akka.Dispatch;
 
@@ -73,12 +74,15 @@ public sealed class Dispatchers
 
     private MessageDispatcherConfigurator Make(string id, Config config)
     {
-        var type = config.GetString("type");
+        // In a simulation all dispatchers are deterministic.
+        var simulated = Prerequisites.Settings.Config.HasPath("akka.simulation.id");
+        var type = simulated ? "DeterministicDispatcher" : config.GetString("type");
         return type switch
         {
             "Dispatcher" or "TaskDispatcher" or "ChannelExecutor" => new ThreadPoolDispatcherConfigurator(config, Prerequisites),
             "ForkJoinDispatcher" => new ForkJoinDispatcherConfigurator(config, Prerequisites),
             "PinnedDispatcher" => new PinnedDispatcherConfigurator(config, Prerequisites),
+            "DeterministicDispatcher" => new DeterministicDispatcherConfigurator(config, Prerequisites),
             "InlineDispatcher" => new InlineDispatcherConfigurator(config, Prerequisites),
             _ when Type.GetType(type) is { } custom => (MessageDispatcherConfigurator)
                 Activator.CreateInstance(custom, config, Prerequisites)!,

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Akka.Actor;
 using Akka.Actor.Internal;
 using Akka.Configuration;
@@ -17,80 +18,72 @@ internal sealed class InlineDispatcher(MessageDispatcherConfigurator configurato
     /// <summary>Deep enough for any chain of actors in a design, shallow enough for any stack.</summary>
     private const int MaxDepth = 16;
 
-    /// <summary>Inline runs on this thread's stack.</summary>
-    [ThreadStatic]
-    private static int _depth;
-
-    /// <summary>Mailboxes that were claimed at <see cref="MaxDepth"/> and wait for the stack to unwind.</summary>
-    [ThreadStatic]
-    private static Queue<Mailbox>? _postponed;
-
     internal override void Dispatch(ActorCell cell, in Envelope envelope)
     {
         var mailbox = cell.Mailbox;
-        if (_depth < MaxDepth)
+        var thread = ActorThread.Current;
+        if (thread.InlineDepth >= MaxDepth)
         {
-            if (mailbox.TryClaimEmpty(out var claimed))
-            {
-                RunOne(cell, mailbox, envelope);
-                return;
-            }
-
+            base.Dispatch(cell, envelope);
+        }
+        else if (mailbox.TryClaimEmpty(out var claimed))
+        {
+            RunOne(thread, cell, mailbox, envelope);
+        }
+        else
+        {
             mailbox.Enqueue(envelope);
             if (claimed)
-                RunClaimed(mailbox);
+                RunClaimed(thread, mailbox);
             else
                 RegisterForExecution(mailbox, hasMessageHint: true, hasSystemMessageHint: false);
-            return;
         }
-
-        base.Dispatch(cell, envelope);
     }
 
     protected override void ExecuteTask(IRunnable run)
     {
+        var thread = ActorThread.Current;
         if (run is not Mailbox mailbox)
             ThreadPool.UnsafeQueueUserWorkItem(run, preferLocal: false);
-        else if (_depth < MaxDepth)
-            RunClaimed(mailbox);
+        else if (thread.InlineDepth < MaxDepth)
+            RunClaimed(thread, mailbox);
         else
-            (_postponed ??= new Queue<Mailbox>()).Enqueue(mailbox);
+            (thread.Postponed ??= new Queue<Mailbox>()).Enqueue(mailbox);
     }
 
     protected override void Shutdown() { }
 
-    private void RunOne(ActorCell cell, Mailbox mailbox, in Envelope envelope)
+    private void RunOne(ActorThread thread, ActorCell cell, Mailbox mailbox, in Envelope envelope)
     {
-        var outer = InternalCurrentActorCellKeeper.Current;
-        InternalCurrentActorCellKeeper.Current = cell;
-        _depth++;
+        var outer = thread.Cell;
+        thread.Cell = cell;
+        thread.InlineDepth++;
         cell.Invoke(envelope.Message, envelope.Sender);
-        _depth--;
-        InternalCurrentActorCellKeeper.Current = outer;
+        thread.InlineDepth--;
+        thread.Cell = outer;
         mailbox.SetIdle();
-        AfterRun(mailbox);
+        AfterRun(thread, mailbox);
     }
 
-    private void RunClaimed(Mailbox mailbox)
+    private void RunClaimed(ActorThread thread, Mailbox mailbox)
     {
-        _depth++;
+        thread.InlineDepth++;
         mailbox.RunOnce();
-        _depth--;
-        AfterRun(mailbox);
+        thread.InlineDepth--;
+        AfterRun(thread, mailbox);
     }
 
-    private void AfterRun(Mailbox mailbox)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void AfterRun(ActorThread thread, Mailbox mailbox)
     {
         if (mailbox.HasSystemMessages || mailbox.HasMessages)
-            HandOver(mailbox);
-        if (_depth == 0 && _postponed is { Count: > 0 } postponed)
-            RunPostponed(postponed);
+            RunRest(thread, mailbox);
+        if (thread.InlineDepth == 0 && thread.Postponed is { Count: > 0 } postponed)
+            RunPostponed(thread, postponed);
     }
 
-    /// <summary>
-    /// Goes on with what came during the run: at once if it is little, on the thread pool if this caller has done its share.
-    /// </summary>
-    private void HandOver(Mailbox mailbox)
+    /// <summary>Goes on with what came during the run: at once if it is little, on the thread pool if this caller has done its share.</summary>
+    private void RunRest(ActorThread thread, Mailbox mailbox)
     {
         var left = Throughput;
         while (mailbox.TrySchedule(hasMessageHint: false, hasSystemMessageHint: false))
@@ -102,32 +95,31 @@ internal sealed class InlineDispatcher(MessageDispatcherConfigurator configurato
             }
 
             left -= Math.Max(1, mailbox.MessageQueue.Count);
-            _depth++;
+            thread.InlineDepth++;
             mailbox.RunOnce();
-            _depth--;
+            thread.InlineDepth--;
         }
 
         if (mailbox.IsClosed)
             mailbox.CleanUp();
     }
 
-    private void RunPostponed(Queue<Mailbox> postponed)
+    private void RunPostponed(ActorThread thread, Queue<Mailbox> postponed)
     {
         while (postponed.TryDequeue(out var mailbox))
         {
             // The depth stays above zero so that runs below do not start a second loop over this queue.
-            _depth++;
+            thread.InlineDepth++;
             mailbox.RunOnce();
-            _depth--;
-            if (mailbox.HasSystemMessages || mailbox.HasMessages)
-                HandOver(mailbox);
+            RunRest(thread, mailbox);
+            thread.InlineDepth--;
         }
     }
 
     /// <summary>A claimed mailbox on its way to the thread pool.</summary>
     private sealed class Takeover(InlineDispatcher dispatcher, Mailbox mailbox) : IThreadPoolWorkItem
     {
-        public void Execute() => dispatcher.RunClaimed(mailbox);
+        public void Execute() => dispatcher.RunClaimed(ActorThread.Current, mailbox);
     }
 }
 

@@ -141,8 +141,9 @@ public sealed class Mailbox : IRunnable
 
     internal void RunOnce()
     {
-        var outer = InternalCurrentActorCellKeeper.Current;
-        InternalCurrentActorCellKeeper.Current = Cell;
+        var thread = ActorThread.Current;
+        var outer = thread.Cell;
+        thread.Cell = Cell;
         try
         {
             if (!IsClosed)
@@ -153,7 +154,7 @@ public sealed class Mailbox : IRunnable
         }
         finally
         {
-            InternalCurrentActorCellKeeper.Current = outer;
+            thread.Cell = outer;
             SetIdle();
         }
     }

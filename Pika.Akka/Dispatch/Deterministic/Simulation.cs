@@ -1,0 +1,187 @@
+using System.Collections.Concurrent;
+using Akka.Actor;
+using Akka.Configuration;
+
+namespace Akka.Dispatch.Deterministic;
+
+/// <summary>
+/// Runs actor systems on the caller's thread, in virtual time: which of the ready actors goes next is drawn from a seed, so that a run can be repeated
+/// exactly. Nothing happens but inside <see cref="RunUntilIdle"/>, <see cref="AdvanceTime"/> and <see cref="Await(Task, TimeSpan?)"/>.
+/// </summary>
+/// <remarks>
+/// Every dispatcher of such a system is replaced, whatever its configured type. Continuations of awaited tasks come back to the simulation as well,
+/// unless the code asks for the thread pool.
+/// </remarks>
+public sealed class Simulation : IDisposable
+{
+    /// <summary>A run that is not idle after so many steps is taken to be a livelock.</summary>
+    private const int MostSteps = 50_000_000;
+
+    private static readonly ConcurrentDictionary<string, Simulation> Alive = new(StringComparer.Ordinal);
+    private static long _nextId;
+
+    private readonly string _id = Interlocked.Increment(ref _nextId).ToString(global::System.Globalization.CultureInfo.InvariantCulture);
+    private readonly Lock _lock = new();
+    private readonly List<IRunnable> _ready = [];
+    private readonly PriorityQueue<TimedWork, (TimeSpan Due, long Order)> _timed = new();
+    private readonly Random _choice;
+    private readonly SimulationContext _context;
+    private long _order;
+
+    /// <param name="seed">Equal seeds make equal runs.</param>
+    /// <param name="start">The time at which the simulation begins; by default the first of January 2000.</param>
+    public Simulation(int seed, DateTimeOffset? start = null)
+    {
+        Seed = seed;
+        _choice = new Random(seed);
+        _context = new SimulationContext(this);
+        Time = new VirtualTimeProvider(this, start ?? new DateTimeOffset(2000, 1, 1, 0, 0, 0, TimeSpan.Zero));
+        Alive[_id] = this;
+    }
+
+    public int Seed { get; }
+
+    /// <summary>The virtual clock, for everything that takes a <see cref="TimeProvider"/>.</summary>
+    public TimeProvider Time { get; }
+
+    /// <summary>Virtual time since the beginning.</summary>
+    public TimeSpan Elapsed { get; private set; }
+
+    /// <summary>Turns run so far.</summary>
+    public long Steps { get; private set; }
+
+    /// <summary>A hash over who ran in which order; equal for equal runs.</summary>
+    public ulong Fingerprint { get; private set; } = 14695981039346656037;
+
+    internal static Simulation ById(string id) =>
+        Alive.TryGetValue(id, out var simulation) ? simulation : throw new ConfigurationException($"There is no simulation '{id}'");
+
+    /// <summary>Settings that put an actor system into this simulation.</summary>
+    public Config Configure(Config config) =>
+        ConfigurationFactory
+            .ParseString(
+                $$"""
+                akka.simulation.id = "{{_id}}"
+                akka.scheduler {
+                  implementation = "{{typeof(VirtualTimeScheduler).AssemblyQualifiedName}}"
+                  simulation-id = "{{_id}}"
+                }
+                """
+            )
+            .WithFallback(config);
+
+    /// <summary>Makes an actor system in this simulation; several can live in it.</summary>
+    public ActorSystem CreateSystem(string name, Config? config = null) => ActorSystem.Create(name, Configure(config ?? Config.Empty));
+
+    /// <summary>Runs one turn of one ready actor: its system messages and at most one message. False if none is ready.</summary>
+    public bool Step()
+    {
+        IRunnable next;
+        lock (_lock)
+        {
+            if (_ready.Count == 0)
+                return false;
+            var chosen = _choice.Next(_ready.Count);
+            next = _ready[chosen];
+            _ready[chosen] = _ready[^1];
+            _ready.RemoveAt(_ready.Count - 1);
+        }
+
+        Steps++;
+        Note(next is Mailbox mailbox ? mailbox.Cell.Self.Path.ToStringWithAddress() : "continuation");
+        _context.Run(next.Run);
+        return true;
+    }
+
+    /// <summary>Runs until no actor is ready; time stands still.</summary>
+    /// <returns>The number of turns.</returns>
+    /// <exception cref="InvalidOperationException">The actors keep each other busy forever.</exception>
+    public int RunUntilIdle()
+    {
+        var steps = 0;
+        while (Step())
+        {
+            if (++steps > MostSteps)
+                throw new InvalidOperationException($"Not idle after {MostSteps} turns (seed {Seed})");
+        }
+
+        return steps;
+    }
+
+    /// <summary>Runs until idle, and lets timers fire in order as virtual time passes.</summary>
+    public void AdvanceTime(TimeSpan by)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(by, TimeSpan.Zero);
+        var end = Elapsed + by;
+        RunUntilIdle();
+        while (FireNext(end))
+            RunUntilIdle();
+        Elapsed = end;
+    }
+
+    /// <summary>Runs, and lets time pass while nobody is ready, until a task has ended.</summary>
+    /// <param name="task">What is awaited. Its failure is thrown.</param>
+    /// <param name="within">The virtual time that this may take; one hour if not given.</param>
+    /// <exception cref="TimeoutException">It has not ended in that time, or nothing is left that could end it.</exception>
+    public void Await(Task task, TimeSpan? within = null)
+    {
+        var end = Elapsed + (within ?? TimeSpan.FromHours(1));
+        while (!task.IsCompleted)
+        {
+            if (!Step() && !FireNext(end) && !task.IsCompleted)
+                throw new TimeoutException($"The task has not ended at {Elapsed} of virtual time (seed {Seed})");
+        }
+
+        task.GetAwaiter().GetResult();
+    }
+
+    /// <inheritdoc cref="Await(Task, TimeSpan?)"/>
+    public T Await<T>(Task<T> task, TimeSpan? within = null)
+    {
+        Await((Task)task, within);
+        return task.GetAwaiter().GetResult();
+    }
+
+    public void Dispose() => Alive.TryRemove(_id, out _);
+
+    internal void Ready(IRunnable work)
+    {
+        lock (_lock)
+            _ready.Add(work);
+    }
+
+    /// <summary>Has an action run when virtual time has passed by that much.</summary>
+    internal void RunAfter(TimeSpan delay, TimedWork work)
+    {
+        lock (_lock)
+            _timed.Enqueue(work, (delay > TimeSpan.MaxValue - Elapsed ? TimeSpan.MaxValue : Elapsed + delay, _order++));
+    }
+
+    private bool FireNext(TimeSpan end)
+    {
+        TimedWork work;
+        lock (_lock)
+        {
+            if (!_timed.TryPeek(out _, out var next) || next.Due > end)
+                return false;
+            work = _timed.Dequeue();
+            Elapsed = next.Due;
+        }
+
+        _context.Run(work.Fire);
+        return true;
+    }
+
+    /// <summary>FNV-1a over the text's characters.</summary>
+    private void Note(string who)
+    {
+        foreach (var symbol in who)
+            Fingerprint = (Fingerprint ^ symbol) * 1099511628211;
+    }
+}
+
+/// <summary>Something that is due at a moment of virtual time.</summary>
+internal abstract class TimedWork
+{
+    public abstract void Fire();
+}
