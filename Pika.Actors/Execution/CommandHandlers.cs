@@ -41,7 +41,7 @@ internal static class CommandHandlers
             }
             else if (!command.IsContainer && command != SessionCommands.Exec)
             {
-                throw new InvalidOperationException($"the command '{command.FullName}' has a row and no handler");
+                bound[command.Index] = static c => c.Error($"ERR '{c.Command.FullName}' has no handler");
             }
         }
 

@@ -1,51 +1,57 @@
-using System.Buffers;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Logging;
 using Pika.Actors.Configuration;
+using Pika.Actors.Node;
 using Pika.Host.Logging;
+using Pika.Host.Network;
+using Pika.Storage.Binlog;
+using Pika.Storage.Files;
 using Pika.Storage.Store;
 using Pika.Storage.Store.RocksDb;
 
 namespace Pika.Host.Server;
 
-/// <summary>The node, as the host sees it.</summary>
+/// <summary>The node on a real disk, as the host sees it: rows in <c>DIR/db</c>, the log in <c>DIR/binlog</c>.</summary>
 internal sealed class NodeHost : INodeHandle
 {
-    private NodeHost(ConnectionHandler connections) => Connections = connections;
+    private readonly PikaNode _node;
+
+    private NodeHost(PikaNode node)
+    {
+        _node = node;
+        Connections = new RespConnectionHandler(node);
+    }
 
     public ConnectionHandler Connections { get; }
 
-    public Task ShutdownRequested { get; } = new TaskCompletionSource().Task;
+    public Task ShutdownRequested => _node.ShutdownRequested;
 
     /// <summary>Starts the node. <see cref="StartException"/> if it cannot.</summary>
-    public static Task<INodeHandle> Start(ConfigService settings, ILoggerFactory loggers)
+    public static async Task<INodeHandle> Start(ConfigService settings, ILoggerFactory loggers)
     {
         try
         {
             RocksDbLibrary.EnsureLoaded();
+            HostLog.RocksDbLoaded(loggers.CreateLogger("Pika.Host"), RocksDbLibrary.Version, RocksDbLibrary.Path);
+            string directory = Path.GetFullPath(settings.Config.Dir);
+            var store = RocksDbStore.Open(Path.Combine(directory, "db"), Options(settings.Config));
+            var parts = new NodeParts(settings, store, DiskFileSystem.Instance, Path.Combine(directory, "binlog"), TimeProvider.System, loggers);
+            return new NodeHost(await PikaNode.OpenAsync(parts));
         }
-        catch (Exception failure) when (failure is StoreException or DllNotFoundException)
+        catch (Exception failure) when (failure is StoreException or BinlogException or DllNotFoundException or IOException)
         {
             throw new StartException(failure.Message, failure);
         }
-
-        HostLog.RocksDbLoaded(loggers.CreateLogger("Pika.Host"), RocksDbLibrary.Version, RocksDbLibrary.Path);
-        return Task.FromResult<INodeHandle>(new NodeHost(new Unready()));
     }
 
-    public Task StopAsync() => Task.CompletedTask;
+    public Task StopAsync() => _node.DisposeAsync().AsTask();
 
-    /// <summary>Answers every read with an error, until the connection loop takes its place.</summary>
-    private sealed class Unready : ConnectionHandler
-    {
-        public override async Task OnConnectedAsync(ConnectionContext connection)
+    private static RocksDbOptions Options(ServerConfig config) =>
+        new()
         {
-            while (await connection.Transport.Input.ReadAsync() is { IsCompleted: false, IsCanceled: false } read)
-            {
-                connection.Transport.Input.AdvanceTo(read.Buffer.End);
-                connection.Transport.Output.Write("-LOADING no store is attached\r\n"u8);
-                await connection.Transport.Output.FlushAsync();
-            }
-        }
-    }
+            MemoryBudget = config.BlockCache + (config.WriteBufferSize * config.MaxWriteBufferNum),
+            WriteBufferSize = config.WriteBufferSize,
+            MaxBackgroundJobs = config.MaxBackgroundJobs,
+            Compression = config.Compression.ToString().ToLowerInvariant(),
+        };
 }
