@@ -53,6 +53,12 @@ public sealed class BinlogReader : IDisposable
     /// <summary>Where in <see cref="Segment"/> the next record begins.</summary>
     public long Offset => _offset;
 
+    /// <summary>The index that the next record must have; 0 while no header has told it.</summary>
+    internal ulong Expected => _expected;
+
+    /// <summary>Ends with the segment instead of going on to its successor.</summary>
+    internal bool StaysInSegment { get; init; }
+
     /// <summary>Where in <see cref="Segment"/> the present record begins.</summary>
     public long RecordOffset => _offset - _recordSize;
 
@@ -109,6 +115,10 @@ public sealed class BinlogReader : IDisposable
             if (_offset < EndOfSegment(limit))
             {
                 return ReadRecord(limit);
+            }
+            if (StaysInSegment)
+            {
+                return BinlogReadStatus.End;
             }
             Leave();
         }

@@ -1,15 +1,38 @@
 using System.Buffers.Binary;
+using Pika.Storage.Store;
 
 namespace Pika.Storage.Binlog;
 
 /// <summary>
 /// Makes and checks records. A writer of effects reserves <see cref="Prefix"/> bytes at the front of its buffer, encodes its rows behind
-/// them, and <see cref="Seal"/> fills the prefix in place: the effects are encoded once and never copied.
+/// them, and <see cref="Seal(Span{byte}, uint, uint, ulong, long, ushort, byte)"/> fills the prefix in place: the effects are encoded
+/// once and never copied.
 /// </summary>
 public static class BinlogRecord
 {
     /// <summary>Bytes before the first effect: record header, batch header, applied row.</summary>
     public const int Prefix = BinlogFormat.RecordHeaderSize + BinlogFormat.BatchHeaderSize + AppliedRow.Size;
+
+    /// <summary>
+    /// What a <see cref="WriteBatch"/> that is to be sealed must reserve: its own batch header lies inside the prefix, where the applied
+    /// row will stand.
+    /// </summary>
+    public const int WriteBatchReserve = Prefix - BinlogFormat.BatchHeaderSize;
+
+    /// <summary>
+    /// Seals the rows of a batch that was made with <see cref="WriteBatchReserve"/>, in place, and returns the record; it is valid until the
+    /// batch changes. The batch itself is used up: its own header is overwritten, so nothing but <see cref="WriteBatch.Clear"/> may follow.
+    /// Parameters as in <see cref="Seal(Span{byte}, uint, uint, ulong, long, ushort, byte)"/>.
+    /// </summary>
+    public static ReadOnlyMemory<byte> Seal(WriteBatch batch, uint epoch, ulong index, long wallMs, ushort database, byte flags = 0)
+    {
+        if (batch.Prefix.Length != WriteBatchReserve)
+        {
+            throw new ArgumentException($"the batch reserves {batch.Prefix.Length} bytes instead of {WriteBatchReserve}", nameof(batch));
+        }
+        Seal(batch.Whole.Span, (uint)batch.Count, epoch, index, wallMs, database, flags);
+        return batch.Whole;
+    }
 
     /// <summary>Fills the prefix of a record whose rows are already in place.</summary>
     /// <param name="whole">The record: <see cref="Prefix"/> bytes to fill, then the rows as RocksDB encodes them in a write batch.</param>

@@ -22,6 +22,11 @@ internal sealed record SegmentInventory(IReadOnlyList<SegmentState> Segments, Bi
                 );
             }
             var file = BinlogDirectory.PathOf(path, numbers[i]);
+            if (segments.Count == 0 && i < numbers.Count - 1 && !files.FileExists(file))
+            {
+                // Purged since the directory was listed; happens to tools beside a live node only.
+                continue;
+            }
             if (ReadHeader(files, file, numbers[i], out var header, out var length) is not { } flaw)
             {
                 Append(segments, header, length, file);

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using Pika.Storage.Binlog;
+using Pika.Storage.Store;
 
 namespace Pika.Tests.Storage.Binlog;
 
@@ -57,6 +58,36 @@ public sealed class BinlogRecordTests
         BinaryPrimitives.WriteUInt32LittleEndian(whole.AsSpan(4), crc);
 
         BinlogRecord.FindFlaw(whole)!.ShouldContain("applied row");
+    }
+
+    [Fact]
+    public void The_rows_of_a_write_batch_are_sealed_in_place()
+    {
+        using var batch = new WriteBatch(BinlogRecord.WriteBatchReserve);
+        for (var round = 1ul; round <= 2; round++)
+        {
+            batch.Put(Family.Meta, "key"u8, "value"u8);
+            batch.Delete(Family.Score, "gone"u8);
+            var record = BinlogRecord.Seal(batch, epoch: 2, index: round, wallMs: 3, database: 4);
+            BinlogRecord.FindFlaw(record.Span).ShouldBeNull();
+
+            var rows = new WriteBatchReader(BinlogRecord.Batch(record.Span));
+            rows.Count.ShouldBe(3u);
+            rows.Read().ShouldBeTrue();
+            (rows.Family, rows.Operation).ShouldBe((Family.System, WriteBatchOperation.Put));
+            rows.Key.SequenceEqual(AppliedRow.Key).ShouldBeTrue();
+            AppliedRow.ReadValue(rows.Value).ShouldBe(new LogIndex(2, round));
+            rows.Read().ShouldBeTrue();
+            (rows.Family, rows.Operation).ShouldBe((Family.Meta, WriteBatchOperation.Put));
+            rows.Key.SequenceEqual("key"u8).ShouldBeTrue();
+            rows.Value.SequenceEqual("value"u8).ShouldBeTrue();
+            rows.Read().ShouldBeTrue();
+            (rows.Family, rows.Operation).ShouldBe((Family.Score, WriteBatchOperation.Delete));
+            rows.Read().ShouldBeFalse();
+            batch.Clear();
+        }
+        using var other = new WriteBatch(BinlogRecord.Prefix);
+        Should.Throw<ArgumentException>(() => BinlogRecord.Seal(other, 1, 1, 1, 1));
     }
 
     [Fact]
