@@ -17,7 +17,7 @@ public static class BinlogFormat
     /// <summary>Bytes of RocksDB's own write-batch header: a sequence number (zero here) and the number of rows.</summary>
     public const int BatchHeaderSize = 12;
 
-    /// <summary>The smallest payload: a batch of the applied row alone. Smaller lengths, above all zero-filled disk blocks, are damage.</summary>
+    /// <summary>The smallest payload: a batch of the applied row alone. A smaller length, as in a disk block of zeros, is damage.</summary>
     public const int MinPayload = BatchHeaderSize + AppliedRow.Size;
 
     /// <summary>

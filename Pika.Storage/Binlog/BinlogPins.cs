@@ -49,7 +49,7 @@ public sealed class BinlogPins
     /// <summary>Gives a lease back; false when the owner has none.</summary>
     public bool Release(string owner) => _pins.Remove(owner);
 
-    /// <summary>Revokes the leases that are beyond their bounds and returns them with the reason. To be called before every purge.</summary>
+    /// <summary>Revokes the leases that are beyond their bounds and returns them, each with the reason. Comes before every purge.</summary>
     public IReadOnlyList<RevokedPin> Revoke(IReadOnlyList<BinlogSegmentInfo> segments, long nowMs)
     {
         var revoked = new List<RevokedPin>();

@@ -6,7 +6,7 @@ public enum BinlogReadStatus
     /// <summary>A sound record; it is in <see cref="BinlogReader.Record"/>.</summary>
     Record,
 
-    /// <summary>Nothing more yet: everything up to the limit, or to the end of the last file, was read. Ask again when the log has grown.</summary>
+    /// <summary>Nothing more yet: all up to the limit, or to the last file's end, was read. Ask again when the log has grown.</summary>
     End,
 
     /// <summary>
@@ -15,7 +15,7 @@ public enum BinlogReadStatus
     /// </summary>
     Torn,
 
-    /// <summary>Bytes before the tail are damaged; <see cref="BinlogReader.Damage"/> has the place. Nothing behind it can be trusted.</summary>
+    /// <summary>Bytes before the tail are damaged; nothing behind them can be trusted; <see cref="BinlogReader.Damage"/> has the place.</summary>
     Corrupt,
 
     /// <summary>The file that should be read next does not exist: it was purged.</summary>

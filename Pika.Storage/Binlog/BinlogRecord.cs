@@ -5,34 +5,13 @@ namespace Pika.Storage.Binlog;
 
 /// <summary>
 /// Makes and checks records. A writer of effects reserves <see cref="Prefix"/> bytes at the front of its buffer, encodes its rows behind
-/// them, and <see cref="Seal(Span{byte}, uint, uint, ulong, long, ushort, byte)"/> fills the prefix in place: the effects are encoded
-/// once and never copied.
+/// them, and <see cref="Seal"/> fills the prefix in place: the effects are encoded once and never copied. (A <see cref="WriteBatch"/> that
+/// reserves the record header and begins with a row of the applied row's size has exactly that shape.)
 /// </summary>
 public static class BinlogRecord
 {
     /// <summary>Bytes before the first effect: record header, batch header, applied row.</summary>
     public const int Prefix = BinlogFormat.RecordHeaderSize + BinlogFormat.BatchHeaderSize + AppliedRow.Size;
-
-    /// <summary>
-    /// What a <see cref="WriteBatch"/> that is to be sealed must reserve: its own batch header lies inside the prefix, where the applied
-    /// row will stand.
-    /// </summary>
-    public const int WriteBatchReserve = Prefix - BinlogFormat.BatchHeaderSize;
-
-    /// <summary>
-    /// Seals the rows of a batch that was made with <see cref="WriteBatchReserve"/>, in place, and returns the record; it is valid until the
-    /// batch changes. The batch itself is used up: its own header is overwritten, so nothing but <see cref="WriteBatch.Clear"/> may follow.
-    /// Parameters as in <see cref="Seal(Span{byte}, uint, uint, ulong, long, ushort, byte)"/>.
-    /// </summary>
-    public static ReadOnlyMemory<byte> Seal(WriteBatch batch, uint epoch, ulong index, long wallMs, ushort database, byte flags = 0)
-    {
-        if (batch.Prefix.Length != WriteBatchReserve)
-        {
-            throw new ArgumentException($"the batch reserves {batch.Prefix.Length} bytes instead of {WriteBatchReserve}", nameof(batch));
-        }
-        Seal(batch.Whole.Span, (uint)batch.Count, epoch, index, wallMs, database, flags);
-        return batch.Whole;
-    }
 
     /// <summary>Fills the prefix of a record whose rows are already in place.</summary>
     /// <param name="whole">The record: <see cref="Prefix"/> bytes to fill, then the rows as RocksDB encodes them in a write batch.</param>
@@ -44,7 +23,16 @@ public static class BinlogRecord
     /// <param name="flags">None are defined yet: 0. Readers keep what they do not know.</param>
     /// <param name="ids">The last ids handed out; not less than any that the rows use.</param>
     /// <exception cref="BinlogException">The record is larger than <see cref="BinlogFormat.MaxRecordSize"/>.</exception>
-    public static void Seal(Span<byte> whole, uint rowCount, uint epoch, ulong index, long wallMs, ushort database, byte flags = 0, LastIds ids = default)
+    public static void Seal(
+        Span<byte> whole,
+        uint rowCount,
+        uint epoch,
+        ulong index,
+        long wallMs,
+        ushort database,
+        byte flags = 0,
+        LastIds ids = default
+    )
     {
         if (whole.Length < Prefix)
         {
@@ -70,7 +58,7 @@ public static class BinlogRecord
     /// <summary>The write batch of a sealed record: what <c>IStore.Write</c> takes.</summary>
     public static ReadOnlySpan<byte> Batch(ReadOnlySpan<byte> sealedRecord) => sealedRecord[BinlogFormat.RecordHeaderSize..];
 
-    /// <summary>Throws when a record of this many bytes, prefix included, cannot be logged; for writers that count before they encode.</summary>
+    /// <summary>Throws when a record of this many bytes, prefix included, cannot be logged.</summary>
     /// <exception cref="BinlogException">The size is above <see cref="BinlogFormat.MaxRecordSize"/>.</exception>
     public static void ThrowIfTooLarge(long size)
     {

@@ -63,7 +63,7 @@ public static class BinlogRecovery
         ThrowUnless(
             applied.Index + 1 >= directory.FirstIndex,
             BinlogFault.AppliedBeforeStart,
-            $"the store is at {applied}, but the log in '{directory.Path}' begins with index {directory.FirstIndex}: the records between are gone"
+            $"the store is at {applied}, but the log in '{directory.Path}' begins with {directory.FirstIndex}: records between are gone"
         );
         var start = directory.Segments.Last(s => s.FirstIndex <= Math.Max(applied.Index, directory.FirstIndex)).Segment;
         var before = directory.StateOf(start);

@@ -4,8 +4,8 @@ using Pika.Storage.Files;
 namespace Pika.Storage.Binlog;
 
 /// <summary>
-/// What <c>pika binlog</c> does, as text for people. Opens files for reading only, and may run beside the node that writes them: a tail that
-/// is being written shows as unfinished, a segment that is purged meanwhile as gone.
+/// What <c>pika binlog</c> does, as text for people. Opens files for reading only, and may run beside the node that writes them: a
+/// tail that is being written shows as unfinished, a segment that is purged meanwhile as gone.
 /// </summary>
 public static class BinlogTools
 {

@@ -23,10 +23,9 @@ internal sealed class BinlogVerification(IFileSystem files, string path, TextWri
         {
             var info = segments[i].Info;
             var last = i < segments.Count - 1 ? info.LastIndex : ReadSegment(info.Segment).Last;
+            var name = BinlogFormat.FileName(info.Segment);
             var shown = last < info.FirstIndex ? "-" : $"{last}";
-            output.WriteLine(
-                $"{BinlogFormat.FileName(info.Segment), -18} {info.FirstIndex, 14} {shown, 14} {info.Bytes, 14}  {BinlogTools.Time(info.CreatedMs)}"
-            );
+            output.WriteLine($"{name, -18} {info.FirstIndex, 14} {shown, 14} {info.Bytes, 14}  {BinlogTools.Time(info.CreatedMs)}");
         }
         output.WriteLine($"{segments.Count} segments, {segments.Sum(static s => s.Info.Bytes)} bytes");
         return Conclude();

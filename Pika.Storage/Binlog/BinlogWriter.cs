@@ -9,7 +9,7 @@ namespace Pika.Storage.Binlog;
 /// </summary>
 public sealed class BinlogWriter : IDisposable
 {
-    /// <summary>The least accepted segment size: a segment holds at least one record whatever its size, but tiny ones only cost files.</summary>
+    /// <summary>The least accepted segment size: a segment holds at least one record anyway, and tiny ones only cost files.</summary>
     public const long MinSegmentBytes = 1024;
 
     private readonly BinlogDirectory _directory;
@@ -111,7 +111,7 @@ public sealed class BinlogWriter : IDisposable
 
     /// <summary>Appends one sealed record: one write to the file.</summary>
     /// <exception cref="ArgumentException">It is not the next record of this history; nothing was written.</exception>
-    /// <exception cref="IOException">The disk refused (<see cref="DiskFullException"/>: may work again later); nothing was written.</exception>
+    /// <exception cref="IOException">The disk refused; nothing was written. A <see cref="DiskFullException"/> may pass.</exception>
     /// <exception cref="BinlogException">An earlier sync failed: the node must be restarted.</exception>
     public void Append(ReadOnlySpan<byte> sealedRecord)
     {
@@ -217,7 +217,7 @@ public sealed class BinlogWriter : IDisposable
             // After a failed fsync the kernel may drop the dirty pages and report success next time: there is no second attempt.
             _failure = new BinlogException(
                 BinlogFault.SyncFailed,
-                $"the sync of '{_directory.PathOf(end.Segment)}' failed ({e.Message}); restart the node, recovery will find what is on disk",
+                $"the sync of '{_directory.PathOf(end.Segment)}' failed ({e.Message}); restart the node: recovery finds what is on disk",
                 e
             );
             throw _failure;

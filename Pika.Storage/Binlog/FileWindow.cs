@@ -8,7 +8,7 @@ namespace Pika.Storage.Binlog;
 /// </summary>
 internal sealed class FileWindow(int chunk = FileWindow.ChunkBytes)
 {
-    /// <summary>Bytes read ahead: big enough that the calls to the kernel do not count, small enough to stay off the large-object heap.</summary>
+    /// <summary>Bytes read ahead: enough that calls to the kernel do not count, few enough to stay off the large-object heap.</summary>
     public const int ChunkBytes = 64 * 1024;
 
     private byte[] _buffer = new byte[chunk];
@@ -22,7 +22,8 @@ internal sealed class FileWindow(int chunk = FileWindow.ChunkBytes)
     public void Drop() => _count = 0;
 
     /// <summary>
-    /// The bytes from <paramref name="offset"/>: at least <paramref name="size"/> of them unless the file ends before; valid until the next call.
+    /// The bytes from <paramref name="offset"/>: at least <paramref name="size"/> of them unless the file ends before; valid until the
+    /// next call.
     /// </summary>
     /// <param name="end">Bytes at and behind this offset are not read.</param>
     public ReadOnlySpan<byte> Get(IReadFile file, long offset, int size, long end)

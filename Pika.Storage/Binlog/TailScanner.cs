@@ -10,8 +10,8 @@ namespace Pika.Storage.Binlog;
 internal static class TailScanner
 {
     /// <summary>
-    /// How many bytes may be checksummed in vain, relative to the bytes searched. Only crafted data can use it up; the answer is then "yes",
-    /// which stops the node instead of cutting.
+    /// How many bytes may be checksummed in vain, relative to the bytes searched. Only crafted data can use it up; the answer is then
+    /// "yes", which stops the node instead of cutting.
     /// </summary>
     private const int BudgetFactor = 16;
 

@@ -31,7 +31,9 @@ public sealed class BinlogRecordTests
 
         var row = BinlogRecord.Batch(whole)[12..].ToArray();
         // tag 5 (put, family by number), family 4, key "applied", value of 24 bytes
-        Convert.ToHexString(row).ShouldBe("05" + "04" + "07" + "6170706C696564" + "18" + "07000000" + "2A00000000000000" + "0900000000000000" + "0B000000");
+        Convert
+            .ToHexString(row)
+            .ShouldBe("05" + "04" + "07" + "6170706C696564" + "18" + "07000000" + "2A00000000000000" + "0900000000000000" + "0B000000");
         AppliedRow.ReadValue(row.AsSpan(11)).ShouldBe(new LogIndex(7, 42));
         AppliedRow.ReadIds(row.AsSpan(11)).ShouldBe(new LastIds(9, 11));
     }
@@ -61,33 +63,28 @@ public sealed class BinlogRecordTests
     }
 
     [Fact]
-    public void The_rows_of_a_write_batch_are_sealed_in_place()
+    public void A_write_batch_with_room_for_the_applied_row_is_sealed_in_place()
     {
-        using var batch = new WriteBatch(BinlogRecord.WriteBatchReserve);
-        for (var round = 1ul; round <= 2; round++)
-        {
-            batch.Put(Family.Meta, "key"u8, "value"u8);
-            batch.Delete(Family.Score, "gone"u8);
-            var record = BinlogRecord.Seal(batch, epoch: 2, index: round, wallMs: 3, database: 4);
-            BinlogRecord.FindFlaw(record.Span).ShouldBeNull();
+        var batch = new WriteBatch(BinlogFormat.RecordHeaderSize);
+        batch.Put(Family.System, AppliedRow.Key, new byte[AppliedRow.ValueSize]);
+        batch.Put(Family.Meta, "key"u8, "value"u8);
+        batch.Delete(Family.Score, "gone"u8);
+        BinlogRecord.Seal(batch.Whole.Span, (uint)batch.Count - 1, epoch: 2, index: 3, wallMs: 4, database: 5, ids: new LastIds(6, 7));
+        BinlogRecord.FindFlaw(batch.Whole.Span).ShouldBeNull();
 
-            var rows = new WriteBatchReader(BinlogRecord.Batch(record.Span));
-            rows.Count.ShouldBe(3u);
-            rows.Read().ShouldBeTrue();
-            (rows.Family, rows.Operation).ShouldBe((Family.System, WriteBatchOperation.Put));
-            rows.Key.SequenceEqual(AppliedRow.Key).ShouldBeTrue();
-            AppliedRow.ReadValue(rows.Value).ShouldBe(new LogIndex(2, round));
-            rows.Read().ShouldBeTrue();
-            (rows.Family, rows.Operation).ShouldBe((Family.Meta, WriteBatchOperation.Put));
-            rows.Key.SequenceEqual("key"u8).ShouldBeTrue();
-            rows.Value.SequenceEqual("value"u8).ShouldBeTrue();
-            rows.Read().ShouldBeTrue();
-            (rows.Family, rows.Operation).ShouldBe((Family.Score, WriteBatchOperation.Delete));
-            rows.Read().ShouldBeFalse();
-            batch.Clear();
-        }
-        using var other = new WriteBatch(BinlogRecord.Prefix);
-        Should.Throw<ArgumentException>(() => BinlogRecord.Seal(other, 1, 1, 1, 1));
+        var rows = new WriteBatchReader(BinlogRecord.Batch(batch.Whole.Span));
+        rows.Count.ShouldBe(3u);
+        rows.Read().ShouldBeTrue();
+        (rows.Family, rows.Operation).ShouldBe((Family.System, WriteBatchOperation.Put));
+        rows.Key.SequenceEqual(AppliedRow.Key).ShouldBeTrue();
+        AppliedRow.ReadValue(rows.Value).ShouldBe(new LogIndex(2, 3));
+        rows.Read().ShouldBeTrue();
+        (rows.Family, rows.Operation).ShouldBe((Family.Meta, WriteBatchOperation.Put));
+        rows.Key.SequenceEqual("key"u8).ShouldBeTrue();
+        rows.Value.SequenceEqual("value"u8).ShouldBeTrue();
+        rows.Read().ShouldBeTrue();
+        (rows.Family, rows.Operation).ShouldBe((Family.Score, WriteBatchOperation.Delete));
+        rows.Read().ShouldBeFalse();
     }
 
     [Fact]

@@ -151,7 +151,7 @@ public sealed class BinlogRecoveryTests
         BinlogDirectory.DeleteFiles(files, TestLog.Directory, directory.Forget(1));
         var first = directory.FirstIndex;
 
-        ShouldRefuse(files, new LogIndex(1, first - 2), BinlogFault.AppliedBeforeStart).ShouldContain($"index {first}");
+        ShouldRefuse(files, new LogIndex(1, first - 2), BinlogFault.AppliedBeforeStart).ShouldContain($"begins with {first}");
         TestLog.Recover(files, new LogIndex(1, first - 1)).Replayed.ShouldBe((long)(101 - first));
     }
 

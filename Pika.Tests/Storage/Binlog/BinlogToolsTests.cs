@@ -26,7 +26,7 @@ public sealed class BinlogToolsTests
         var (code, lines) = Run(o => BinlogTools.Dump(files, TestLog.Directory, new BinlogDumpOptions { From = 2, To = 2 }, o));
         code.ShouldBe(BinlogTools.Sound);
         lines.ShouldBe([
-            "1:2 2023-11-14T22:13:20.002Z db0 rows=1 bytes=83 write2file0@147",
+            "1:2 2023-11-14T22:13:20.002Z db0 rows=1 bytes=95 write2file0@159",
             """    put data "\x02\x00\x00\x00\x00\x00\x00\x00" = 4 bytes "\x02\x09\x10\x17" """.TrimEnd(),
         ]);
     }
