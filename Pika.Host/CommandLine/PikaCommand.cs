@@ -11,7 +11,8 @@ internal static class PikaCommand
     /// <summary>The exit code of a start that failed.</summary>
     public const int Failure = 1;
 
-    private static readonly ParserConfiguration Parsing = new()
+    /// <summary>How arguments are parted.</summary>
+    public static readonly ParserConfiguration Parsing = new()
     {
         // Values are taken as they are: a password may begin with '@', and '-c' does not stand together with other letters.
         ResponseFileTokenReplacer = null,

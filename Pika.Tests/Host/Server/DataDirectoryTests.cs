@@ -1,0 +1,34 @@
+using Pika.Host.Server;
+
+namespace Pika.Tests.Host.Server;
+
+public sealed class DataDirectoryTests : IDisposable
+{
+    private readonly HostFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void A_directory_is_held_by_one_at_a_time()
+    {
+        var path = _folder.File("data");
+        using (DataDirectory.Take(path))
+        {
+            Should
+                .Throw<StartException>(() => DataDirectory.Take(path))
+                .Message.ShouldBe($"the data directory '{path}' is in use by another process");
+        }
+
+        using var again = DataDirectory.Take(path);
+        again.FullPath.ShouldBe(path);
+    }
+
+    [Fact]
+    public void A_file_is_no_directory()
+    {
+        var path = _folder.Write("data", "precious");
+
+        Should.Throw<StartException>(() => DataDirectory.Take(path)).Message.ShouldContain("it is a file");
+        File.ReadAllText(path).ShouldBe("precious");
+    }
+}
