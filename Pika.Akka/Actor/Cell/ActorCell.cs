@@ -169,6 +169,25 @@ public partial class ActorCell : IUntypedActorContext
             _actor.InvokeUnhandled(message);
     }
 
+    /// <summary>Has the actor handle a message on this thread, past its mailbox; what it throws comes back. For tests of one actor.</summary>
+    internal void ReceiveHere(object message, IActorRef? sender)
+    {
+        var outer = InternalCurrentActorCellKeeper.Current;
+        InternalCurrentActorCellKeeper.Current = this;
+        Turn++;
+        CurrentMessage = message;
+        _sender = sender;
+        try
+        {
+            ReceiveMessage(message);
+        }
+        finally
+        {
+            CurrentMessage = null;
+            InternalCurrentActorCellKeeper.Current = outer;
+        }
+    }
+
     /// <summary>For a message that came, or was left, after the actor's end.</summary>
     internal void DeadLetter(in Envelope envelope)
     {

@@ -93,6 +93,16 @@ internal sealed partial class ActorSystemImpl : ExtendedActorSystem, IDispatcher
 
     public override Task Terminate()
     {
+        if (Settings.Config.GetBoolean("akka.coordinated-shutdown.run-by-actor-system-terminate"))
+            _ = CoordinatedShutdown.Get(this).Run(CoordinatedShutdown.ActorSystemTerminateReason.Instance);
+        else
+            _ = FinalTerminate();
+        return WhenTerminated;
+    }
+
+    /// <summary>Ends the system at once, without the phases before.</summary>
+    internal Task FinalTerminate()
+    {
         if (Interlocked.Exchange(ref _terminating, 1) == 0)
         {
             Log.Debug("System shutdown initiated");
