@@ -5,48 +5,54 @@ public static partial class Directives
     private static Directive[] Storage() =>
         [
             new ValueDirective<long>(
-                "block-cache",
-                Kind.Memory(1L << 20, long.MaxValue),
-                c => c.BlockCache,
-                (c, v) => c.BlockCache = v,
-                "Memory for RocksDB's uncompressed blocks, shared by all column families."
+                "memory-budget",
+                Kind.Memory(32L << 20, long.MaxValue),
+                c => c.MemoryBudget,
+                (c, v) => c.MemoryBudget = v,
+                "Memory for the store: half of it caches blocks of files, half holds rows that are not in files yet."
             ),
             new ValueDirective<long>(
                 "write-buffer-size",
-                Kind.Memory(1L << 20, 16L << 30),
+                Kind.Memory(0, 16L << 30),
                 c => c.WriteBufferSize,
                 (c, v) => c.WriteBufferSize = v,
-                "Size at which a column family's memtable is closed and flushed."
+                "Size at which the memtable of the key rows is written to a file; 0 is 256mb, or less when the budget is small."
             ),
-            new ValueDirective<int>(
-                "max-write-buffer-num",
-                Kind.Integer(2, 64),
-                c => c.MaxWriteBufferNum,
-                (c, v) => c.MaxWriteBufferNum = v,
-                "The most memtables of a column family, open and waiting for their flush."
-            )
-            {
-                Aliases = ["max-write-buffer-number"],
-            },
             new ValueDirective<int>(
                 "max-background-jobs",
-                Kind.Integer(1, 64),
+                Kind.Integer(0, 64),
                 c => c.MaxBackgroundJobs,
                 (c, v) => c.MaxBackgroundJobs = v,
-                "The most flushes and compactions at a time."
+                "Threads for flushes and compactions together; 0 is half of the processors, between 2 and 8."
             ),
+            new ValueDirective<int>(
+                "max-open-files",
+                Kind.Integer(-1, int.MaxValue),
+                c => c.MaxOpenFiles,
+                (c, v) => c.MaxOpenFiles = v,
+                "The most files that RocksDB keeps open; -1 is all of them."
+            )
+            {
+                Aliases = ["max-cache-files"],
+            },
             new ValueDirective<BlockCompression>(
                 "compression",
                 Kind.Choice(
                     ("none", BlockCompression.None),
                     ("snappy", BlockCompression.Snappy),
-                    ("zlib", BlockCompression.Zlib),
                     ("lz4", BlockCompression.Lz4),
                     ("zstd", BlockCompression.Zstd)
                 ),
                 c => c.Compression,
                 (c, v) => c.Compression = v,
-                "How RocksDB compresses its blocks: none, snappy, zlib, lz4 or zstd."
+                "How RocksDB compresses its blocks: none, snappy, lz4 or zstd."
+            ),
+            new ValueDirective<string>(
+                "rocksdb-options",
+                Kind.Text,
+                c => c.RocksDbOptions,
+                (c, v) => c.RocksDbOptions = v,
+                "More options in RocksDB's own notation, 'name=value;name=value', for the database and every family."
             ),
         ];
 }

@@ -76,20 +76,23 @@ public sealed class ServerConfig
     /// <summary>The most segments of released binlog to keep; 0 is no limit.</summary>
     public int BinlogRetentionFiles { get; set; } = 10;
 
-    /// <summary>The cache of RocksDB's uncompressed blocks, shared by all column families.</summary>
-    public long BlockCache { get; set; } = 256L << 20;
+    /// <summary>The memory that the store may use: half of it caches blocks of files, half holds rows that are not in files yet.</summary>
+    public long MemoryBudget { get; set; } = 1L << 30;
 
-    /// <summary>The size at which a column family's memtable is closed.</summary>
-    public long WriteBufferSize { get; set; } = 128L << 20;
+    /// <summary>The size at which the memtable of the key rows is written to a file; 0 lets the store choose.</summary>
+    public long WriteBufferSize { get; set; }
 
-    /// <summary>The most memtables of a column family, open and waiting for their flush.</summary>
-    public int MaxWriteBufferNum { get; set; } = 4;
+    /// <summary>Threads for flushes and compactions together; 0 lets the store choose.</summary>
+    public int MaxBackgroundJobs { get; set; }
 
-    /// <summary>The most flushes and compactions at a time.</summary>
-    public int MaxBackgroundJobs { get; set; } = 3;
+    /// <summary>The most files that RocksDB keeps open; -1 is all of them.</summary>
+    public int MaxOpenFiles { get; set; } = 4096;
 
     /// <summary>How RocksDB compresses its blocks.</summary>
     public BlockCompression Compression { get; set; } = BlockCompression.Lz4;
+
+    /// <summary>More options in RocksDB's own notation.</summary>
+    public string RocksDbOptions { get; set; } = "";
 
     /// <summary>Sentinel promotes the replica with the lowest number; 0 is never promoted.</summary>
     public int ReplicaPriority { get; set; } = 100;
@@ -137,21 +140,18 @@ public enum DebugAccess
     Local,
 }
 
-/// <summary>RocksDB's block compression; the values are those of its C API.</summary>
+/// <summary>RocksDB's block compression.</summary>
 public enum BlockCompression
 {
     /// <summary>Blocks are stored as they are.</summary>
-    None = 0,
+    None,
 
     /// <summary>Snappy.</summary>
-    Snappy = 1,
-
-    /// <summary>Deflate.</summary>
-    Zlib = 2,
+    Snappy,
 
     /// <summary>LZ4.</summary>
-    Lz4 = 4,
+    Lz4,
 
     /// <summary>Zstandard.</summary>
-    Zstd = 7,
+    Zstd,
 }

@@ -32,7 +32,13 @@ public sealed class PikaNode : IAsyncDisposable
 
     private PikaNode(NodeParts parts, BinlogWriter writer, IdCounters ids)
     {
-        (Config, ConfigService, Store, Files, Time) = (parts.ConfigService.Config, parts.ConfigService, parts.Store, parts.Files, parts.Time);
+        (Config, ConfigService, Store, Files, Time) = (
+            parts.ConfigService.Config,
+            parts.ConfigService,
+            parts.Store,
+            parts.Files,
+            parts.Time
+        );
         (_writer, _ids) = (writer, ids);
         _log = parts.Loggers.CreateLogger("Pika.Node");
         Databases = [.. Catalog.Load(Store, Config.Databases, Config.Shards).Select((generation, i) => new Database(i, generation))];
@@ -96,6 +102,7 @@ public sealed class PikaNode : IAsyncDisposable
         var (writer, ids) = LogOpening.Open(parts);
         var node = new PikaNode(parts, writer, ids);
         node._system = ActorSystem.Create("pika", ActorConfig.Load());
+        ActorLog.Attach(node._system, parts.Loggers);
         var opened = new TaskCompletionSource<ShardRouter>(TaskCreationOptions.RunContinuationsAsynchronously);
         node._system.ActorOf(NodeActor.Props(node, writer, opened), "node");
         node.Router = await opened.Task;

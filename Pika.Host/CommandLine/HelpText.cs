@@ -16,6 +16,7 @@ internal static class HelpText
             pika {ProductVersion.Text}: a Redis-compatible store on RocksDB.
 
             usage: pika [-c FILE | FILE] [--DIRECTIVE VALUE ...] ...
+                   pika binlog ls|verify|dump DIR
                    pika --version | --help
 
             FILE holds one directive per line: 'name value', as Redis has it, or 'name : value', as Pika has it.

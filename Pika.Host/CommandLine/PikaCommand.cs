@@ -22,7 +22,8 @@ internal static class PikaCommand
     /// <summary>Runs what the arguments ask for and returns the exit code.</summary>
     public static async Task<int> RunAsync(string[] arguments, TextWriter output, TextWriter error)
     {
-        var parsed = Root().Parse(arguments, Parsing);
+        // A subcommand is one in the first place only: anywhere else its name may be a directory.
+        var parsed = (arguments is ["binlog", ..] ? ToolRoot() : Root()).Parse(arguments, Parsing);
         if (parsed.Errors.Count > 0)
         {
             var unknown = ServeOptions.FirstUnknown(arguments);
@@ -45,6 +46,8 @@ internal static class PikaCommand
             }
         );
     }
+
+    private static RootCommand ToolRoot() => new("Pika.NET's tools.") { BinlogCommand.Create() };
 
     private static RootCommand Root()
     {

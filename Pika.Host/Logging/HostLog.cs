@@ -41,7 +41,4 @@ internal static partial class HostLog
 
     [LoggerMessage(12, LogLevel.Information, "RocksDB {Version} from {Path}")]
     public static partial void RocksDbLoaded(ILogger logger, string version, string path);
-
-    [LoggerMessage(EventId = 13, Message = "{Source}: {Text}")]
-    public static partial void FromActor(ILogger logger, LogLevel level, Exception? cause, string source, string text);
 }

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Logging;
 using Pika.Actors.Configuration;
+using Pika.Actors.Information;
 using Pika.Actors.Node;
 using Pika.Host.Logging;
 using Pika.Host.Network;
@@ -35,10 +36,20 @@ internal sealed class NodeHost : INodeHandle
             HostLog.RocksDbLoaded(loggers.CreateLogger("Pika.Host"), RocksDbLibrary.Version, RocksDbLibrary.Path);
             string directory = Path.GetFullPath(settings.Config.Dir);
             var store = RocksDbStore.Open(Path.Combine(directory, "db"), Options(settings.Config));
-            var parts = new NodeParts(settings, store, DiskFileSystem.Instance, Path.Combine(directory, "binlog"), TimeProvider.System, loggers);
-            return new NodeHost(await PikaNode.OpenAsync(parts));
+            var parts = new NodeParts(
+                settings,
+                store,
+                DiskFileSystem.Instance,
+                Path.Combine(directory, "binlog"),
+                TimeProvider.System,
+                loggers
+            );
+            var node = await PikaNode.OpenAsync(parts);
+            Follow(settings, node);
+            return new NodeHost(node);
         }
-        catch (Exception failure) when (failure is StoreException or BinlogException or DllNotFoundException or IOException)
+        catch (Exception failure)
+            when (failure is StoreException or BinlogException or DllNotFoundException or IOException or UnauthorizedAccessException)
         {
             throw new StartException(failure.Message, failure);
         }
@@ -49,9 +60,26 @@ internal sealed class NodeHost : INodeHandle
     private static RocksDbOptions Options(ServerConfig config) =>
         new()
         {
-            MemoryBudget = config.BlockCache + (config.WriteBufferSize * config.MaxWriteBufferNum),
+            MemoryBudget = config.MemoryBudget,
             WriteBufferSize = config.WriteBufferSize,
             MaxBackgroundJobs = config.MaxBackgroundJobs,
+            MaxOpenFiles = config.MaxOpenFiles,
             Compression = config.Compression.ToString().ToLowerInvariant(),
+            Extra = config.RocksDbOptions,
         };
+
+    /// <summary>What the configuration decides and others hold.</summary>
+    private static void Follow(ConfigService settings, PikaNode node)
+    {
+        Limit();
+        settings.Changed += _ => Limit();
+        settings.StatisticsReset += node.Statistics.Reset;
+        settings.StatisticsReset += CommandStatistics.Reset;
+
+        void Limit() =>
+            (node.RequestLimits.MaxBulkLength, node.RequestLimits.QueryBufferLimit) = (
+                settings.Config.ProtoMaxBulkLen,
+                settings.Config.ClientQueryBufferLimit
+            );
+    }
 }

@@ -15,7 +15,7 @@ public sealed class ConfigFileTests
             bind 127.0.0.1 ::1
             requirepass "two words"
             databases : 3
-            max-write-buffer-num: 6
+            max-background-jobs: 6
             logfile : ""
             """
         );
@@ -24,7 +24,7 @@ public sealed class ConfigFileTests
         config.Bind.ShouldBe(["127.0.0.1", "::1"]);
         config.RequirePass.ShouldBe("two words");
         config.Databases.ShouldBe(3);
-        config.MaxWriteBufferNum.ShouldBe(6);
+        config.MaxBackgroundJobs.ShouldBe(6);
         config.LogFile.ShouldBe("");
     }
 

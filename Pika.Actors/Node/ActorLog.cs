@@ -3,17 +3,17 @@ using Akka.Event;
 using Microsoft.Extensions.Logging;
 using MicrosoftLevel = Microsoft.Extensions.Logging.LogLevel;
 
-namespace Pika.Host.Logging;
+namespace Pika.Actors.Node;
 
 /// <summary>
 /// Carries what actors log into the server's log, each under its actor's path. The system should be created with <c>akka.loggers = []</c> and
 /// <c>akka.stdout-loglevel = OFF</c>, or its own logger prints everything a second time.
 /// </summary>
-internal sealed class AkkaLog : ReceiveActor
+internal sealed partial class ActorLog : ReceiveActor
 {
     private readonly ILogger _logger;
 
-    public AkkaLog(ILogger logger)
+    public ActorLog(ILogger logger)
     {
         _logger = logger;
         Receive<LogEvent>(OnLogEvent);
@@ -23,7 +23,7 @@ internal sealed class AkkaLog : ReceiveActor
     public static IActorRef Attach(ActorSystem system, ILoggerFactory loggers)
     {
         var logger = loggers.CreateLogger("Pika.Actors");
-        var log = system.ActorOf(Akka.Actor.Props.Create(() => new AkkaLog(logger)), "log");
+        var log = system.ActorOf(Akka.Actor.Props.Create(() => new ActorLog(logger)), "log");
         system.EventStream.Subscribe(log, typeof(LogEvent));
         system.EventStream.SetLogLevel(
             logger.IsEnabled(MicrosoftLevel.Debug) ? Akka.Event.LogLevel.DebugLevel : Akka.Event.LogLevel.InfoLevel
@@ -40,6 +40,9 @@ internal sealed class AkkaLog : ReceiveActor
             Akka.Event.LogLevel.WarningLevel => MicrosoftLevel.Warning,
             _ => MicrosoftLevel.Error,
         };
-        HostLog.FromActor(_logger, level, entry.Cause, entry.LogSource, entry.Message?.ToString() ?? "");
+        Write(_logger, level, entry.Cause, entry.LogSource, entry.Message?.ToString() ?? "");
     }
+
+    [LoggerMessage(EventId = 1, Message = "{Source}: {Text}")]
+    private static partial void Write(ILogger logger, MicrosoftLevel level, Exception? cause, string source, string text);
 }
