@@ -42,6 +42,9 @@ public static class CommandErrors
     public static void WrongArity(RespWriter reply, CommandSpec spec) =>
         reply.Error($"ERR wrong number of arguments for '{spec.FullName}' command");
 
+    /// <summary>The error that ends a connection whose bytes are not RESP; <paramref name="error"/> is <see cref="RequestReader.ProtocolError"/>.</summary>
+    public static void Protocol(RespWriter reply, string error) => reply.Error(Encoding.Latin1.GetBytes("ERR " + error));
+
     /// <summary>What printf's <c>%.128s</c> takes: it stops at a zero byte.</summary>
     private static ReadOnlySpan<byte> Head(ReadOnlySpan<byte> text, int length)
     {

@@ -61,11 +61,14 @@ internal sealed class QueryBuffer
 
     /// <summary>
     /// Gives memory back: called now and then on a connection whose requests are all released. A big buffer shrinks when less
-    /// than half of it was used since the last call. Returns how far the bytes moved towards the front.
+    /// than half of it was used since the last call, and one that was not used at all goes. Returns how far the bytes moved towards the front.
     /// </summary>
     public int Trim()
     {
         var live = End - Start;
+        if (_peak == 0)
+            return MoveTo([]);
+
         var oversized = Bytes.Length > KeptSize && _peak < Bytes.Length / 2;
         _peak = live;
         return oversized ? MoveTo(GC.AllocateUninitializedArray<byte>(Math.Max(RequestLimits.QueryBufferSize, live))) : 0;

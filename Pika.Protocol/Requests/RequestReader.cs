@@ -113,7 +113,10 @@ public sealed class RequestReader(RequestLimits limits)
         Moved(_buffer.ReleaseUpTo(_requestStart));
     }
 
-    /// <summary>Gives back a buffer that has been too big since the last call; for a timer, between batches.</summary>
+    /// <summary>
+    /// Gives back memory that was not needed since the last call: for a timer, between batches, and not while a read into
+    /// <see cref="GetMemory"/> is under way.
+    /// </summary>
     public void Trim()
     {
         if (Count == 0)

@@ -31,6 +31,27 @@ public sealed class CommandErrorsTests
             Error(request).ShouldBe(redis.Ask(request).Text, string.Join(' ', request));
     }
 
+    [RedisFact]
+    public void A_protocol_error_is_written_byte_by_byte_as_Redis_writes_it()
+    {
+        using var server = new RedisServer();
+        foreach (var input in new[] { "*1\r\n\u00e9\r\n", "*1\r\n\r\n\r\n", "*x\r\n", "*1\r\n$x\r\n", "\"\r\n" })
+        {
+            var bytes = Encoding.Latin1.GetBytes(input);
+            using var redis = server.Connect();
+            redis.Send(bytes);
+            var reader = new RequestReader(new RequestLimits());
+            bytes.CopyTo(reader.GetMemory(bytes.Length).Span);
+            reader.Advance(bytes.Length);
+            reader.Parse().ShouldBe(ParseOutcome.ProtocolError);
+            using var reply = new RespWriter();
+
+            CommandErrors.Protocol(reply, reader.ProtocolError!);
+
+            RespTree.Parse(reply.WrittenSpan).ToString().ShouldBe(redis.Read().ToString());
+        }
+    }
+
     private static string? Error(string[] arguments)
     {
         var request = Request.Of(arguments.Select(Encoding.Latin1.GetBytes).ToArray());

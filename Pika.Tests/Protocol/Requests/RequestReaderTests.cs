@@ -203,7 +203,29 @@ public sealed class RequestReaderTests
         _reader.Release();
         _reader.Trim();
         _reader.Trim();
+        (_reader.BufferedBytes + _reader.FreeBytes).ShouldBe(0);
+        Receive("PING\r\n");
+        _reader.Parse();
+        Requests().ShouldBe(["PING"]);
+    }
+
+    [Fact]
+    public void A_buffer_that_became_too_big_shrinks_around_what_it_holds()
+    {
+        Receive("SET a " + new string('x', 60_000) + "\r\n");
+        _reader.Parse();
+        _reader.Release();
+        _reader.Trim();
+        Receive("*2\r\n$3\r\nGET\r\n$1");
+        _reader.Parse();
+        _reader.Release();
+
+        _reader.Trim();
+
         (_reader.BufferedBytes + _reader.FreeBytes).ShouldBe(RequestLimits.QueryBufferSize);
+        Receive("\r\na\r\n");
+        _reader.Parse();
+        Requests().ShouldBe(["GET a"]);
     }
 
     [Fact]
