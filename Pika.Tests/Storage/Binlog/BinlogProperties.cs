@@ -133,6 +133,34 @@ public sealed class BinlogProperties
             )
             .QuickCheckThrowOnFailure();
 
+    [Fact]
+    public void After_a_power_cut_the_log_holds_at_least_what_was_synced_and_nothing_else_than_a_prefix() =>
+        Prop.ForAll(
+                Gen.Choose(0, 9).Zip(Gen.Choose(0, 900)).ArrayOf(40).Zip(Gen.Choose(0, int.MaxValue)).ToArbitrary(),
+                input =>
+                {
+                    var (steps, seed) = input;
+                    var files = new MemoryFileSystem();
+                    var appended = new List<string>();
+                    using var writer = TestLog.Open(files, 1024);
+                    foreach (var (action, size) in steps)
+                    {
+                        var record = TestLog.Record((ulong)appended.Count + 1, size);
+                        writer.Append(record);
+                        appended.Add(Convert.ToHexString(record));
+                        if (action == 0)
+                        {
+                            writer.Sync();
+                        }
+                    }
+                    var replayed = new List<string>();
+                    TestLog.Recover(files.AfterPowerCut(new Random(seed)), default, replayed);
+                    replayed.ShouldBe(appended.Take(replayed.Count));
+                    ((ulong)replayed.Count).ShouldBeGreaterThanOrEqualTo(writer.Durable.Last.Index);
+                }
+            )
+            .QuickCheckThrowOnFailure();
+
     private static void TryAppend(BinlogWriter writer, byte[] record, List<string> accepted)
     {
         try

@@ -35,6 +35,22 @@ internal sealed class MemoryFileSystem : IFileSystem
         return copy;
     }
 
+    /// <summary>
+    /// What a power cut leaves: names whose directory was not synced are gone; of bytes that were not synced, a part is there, the rest is
+    /// missing or zero, as <paramref name="random"/> decides.
+    /// </summary>
+    public MemoryFileSystem AfterPowerCut(Random random)
+    {
+        var left = new MemoryFileSystem();
+        foreach (var (path, file) in _files.Where(f => f.Value.NameSynced))
+        {
+            var kept = random.Next(file.SyncedBytes, file.Bytes.Count + 1);
+            var zeros = random.Next(0, file.Bytes.Count - kept + 1);
+            left[path] = [.. file.Bytes.Take(kept), .. new byte[zeros]];
+        }
+        return left;
+    }
+
     public Dictionary<string, string> Contents() => _files.ToDictionary(f => f.Key, f => Convert.ToHexString(f.Value.Bytes.ToArray()));
 
     public IAppendFile OpenAppend(string path)
@@ -81,7 +97,13 @@ internal sealed class MemoryFileSystem : IFileSystem
 
     public void DeleteDirectory(string path) => throw new NotSupportedException();
 
-    public void SyncDirectory(string path) { }
+    public void SyncDirectory(string path)
+    {
+        foreach (var file in _files.Values)
+        {
+            file.NameSynced = true;
+        }
+    }
 
     public long FreeSpace(string path) => Room;
 
@@ -96,6 +118,10 @@ internal sealed class MemoryFileSystem : IFileSystem
     private sealed class MemoryFile(MemoryFileSystem disk, string path) : IAppendFile, IReadFile
     {
         public List<byte> Bytes { get; init; } = [];
+
+        public int SyncedBytes { get; private set; }
+
+        public bool NameSynced { get; set; }
 
         public long Length
         {
@@ -130,6 +156,10 @@ internal sealed class MemoryFileSystem : IFileSystem
             {
                 throw new IOException($"the disk under '{path}' is broken");
             }
+            lock (disk._gate)
+            {
+                SyncedBytes = Bytes.Count;
+            }
         }
 
         public void Truncate(long length)
@@ -142,6 +172,7 @@ internal sealed class MemoryFileSystem : IFileSystem
             {
                 disk.Room += disk.Room == long.MaxValue ? 0 : Bytes.Count - length;
                 Bytes.RemoveRange((int)length, Bytes.Count - (int)length);
+                SyncedBytes = Math.Min(SyncedBytes, Bytes.Count);
             }
         }
 
