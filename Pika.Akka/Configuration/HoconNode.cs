@@ -16,6 +16,10 @@ internal abstract class HoconNode
             return merged;
         }
 
+        // An object over a substitution waits for what that turns out to be.
+        if (over is HoconObject && under is HoconConcatenation unresolved)
+            return new HoconConcatenation([.. unresolved.Parts, over]) { Previous = unresolved.Previous };
+
         return over is HoconConcatenation pending && pending.Previous is null && under is not null
             ? new HoconConcatenation(pending.Parts) { Previous = under }
             : over;
@@ -32,7 +36,16 @@ internal sealed class HoconObject : HoconNode
         var target = this;
         for (var i = 0; i < path.Count - 1; i++)
         {
-            if (target.Fields.GetValueOrDefault(path[i]) is not HoconObject next)
+            var existing = target.Fields.GetValueOrDefault(path[i]);
+            if (existing is HoconConcatenation pending)
+            {
+                var rest = new HoconObject();
+                rest.Put([.. path.Skip(i + 1)], value);
+                target.Fields[path[i]] = Merge(rest, pending);
+                return;
+            }
+
+            if (existing is not HoconObject next)
             {
                 next = new HoconObject();
                 target.Fields[path[i]] = next;

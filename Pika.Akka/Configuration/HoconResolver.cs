@@ -69,7 +69,7 @@ internal sealed class HoconResolver
         var parts = new List<HoconNode>();
         foreach (var part in c.Parts)
         {
-            var resolved = part is HoconSubstitution substitution ? Lookup(substitution, c.Previous) : Resolve(part);
+            var resolved = part is HoconSubstitution substitution ? Lookup(substitution, c) : Resolve(part);
             if (resolved is not null)
                 parts.Add(resolved);
         }
@@ -79,15 +79,17 @@ internal sealed class HoconResolver
         return joined is null ? previous : HoconNode.Merge(joined, previous);
     }
 
-    private HoconNode? Lookup(HoconSubstitution substitution, HoconNode? previous)
+    private HoconNode? Lookup(HoconSubstitution substitution, HoconConcatenation around)
     {
+        var found = _root.Find(ConfigPath.Split(substitution.Path));
+
+        // A value that refers to itself means what the key held before.
+        if (ReferenceEquals(found, around) && around.Previous is { } previous)
+            return Resolve(previous);
         if (!_underway.Add(substitution.Path))
-            return previous is not null
-                ? Resolve(previous)
-                : throw new ConfigurationException($"Substitution ${{{substitution.Path}}} refers to itself");
+            throw new ConfigurationException($"Substitution ${{{substitution.Path}}} refers to itself");
         try
         {
-            var found = _root.Find(ConfigPath.Split(substitution.Path));
             if (found is not null)
                 return Resolve(found);
             if (Environment.GetEnvironmentVariable(substitution.Path) is { } variable)
