@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Akka.Event;
 
 namespace Pika.Tests.ActorRuntime;
 
@@ -61,7 +62,7 @@ public sealed class AskSpecs : RuntimeSpecs
     public async Task A_late_answer_is_a_dead_letter()
     {
         var collector = NewCollector();
-        System.EventStream.Subscribe(collector.Ref, typeof(Akka.Event.DeadLetter));
+        System.EventStream.Subscribe(collector.Ref, typeof(DeadLetter));
         var twice = Spawn(
             (me, _) =>
             {
@@ -71,7 +72,7 @@ public sealed class AskSpecs : RuntimeSpecs
         );
 
         (await twice.Ask<string>("go", Patience)).ShouldBe("first");
-        (await collector.Next<Akka.Event.DeadLetter>()).Message.ShouldBe("second");
+        (await collector.Next<DeadLetter>()).Message.ShouldBe("second");
     }
 
     [Fact]

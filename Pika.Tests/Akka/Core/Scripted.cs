@@ -21,9 +21,9 @@ public class Scripted(Action<Scripted, object> onReceive) : UntypedActor
 
     public IActorContext Around => Context;
 
-    public static Props Props(Action<Scripted, object> onReceive) => Akka.Actor.Props.Create(() => new Scripted(onReceive));
+    public static Props Props(Action<Scripted, object> onReceive) => global::Akka.Actor.Props.Create(() => new Scripted(onReceive));
 
-    public static Props Props(Func<Scripted> factory) => Akka.Actor.Props.CreateBy(new Factory(factory));
+    public static Props Props(Func<Scripted> factory) => global::Akka.Actor.Props.CreateBy(new Factory(factory));
 
     public void NotMine(object message) => Unhandled(message);
 

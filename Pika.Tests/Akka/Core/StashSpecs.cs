@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Akka.Event;
 
 namespace Pika.Tests.ActorRuntime;
 
@@ -79,24 +80,24 @@ public sealed class StashSpecs : RuntimeSpecs
     public async Task What_is_stashed_at_the_end_becomes_dead_letters()
     {
         var collector = NewCollector();
-        System.EventStream.Subscribe(collector.Ref, typeof(Akka.Event.DeadLetter));
+        System.EventStream.Subscribe(collector.Ref, typeof(DeadLetter));
         var door = System.ActorOf(Props.Create(() => new Door(ActorRefs.Nobody)));
         door.Tell(1);
         door.Tell(PoisonPill.Instance);
 
-        (await collector.Next<Akka.Event.DeadLetter>()).Message.ShouldBe(1);
+        (await collector.Next<DeadLetter>()).Message.ShouldBe(1);
     }
 
     [Fact]
     public async Task A_bounded_stash_overflows()
     {
         var collector = NewCollector();
-        System.EventStream.Subscribe(collector.Ref, typeof(Akka.Event.Error));
+        System.EventStream.Subscribe(collector.Ref, typeof(Error));
         var door = System.ActorOf(Props.Create(() => new Door(ActorRefs.Nobody)).WithMailbox("small-stash"));
         foreach (var message in new object[] { 1, 2, 3 })
             door.Tell(message);
 
-        (await collector.Next<Akka.Event.Error>()).Cause.ShouldBeOfType<StashOverflowException>();
+        (await collector.Next<Error>()).Cause.ShouldBeOfType<StashOverflowException>();
     }
 
     [Fact]
