@@ -1,0 +1,88 @@
+namespace Pika.Actors.Information;
+
+/// <summary>INFO's sections on what was done and is held: stats, replication, cpu, commandstats, cluster, keyspace, rocksdb.</summary>
+internal static class InfoActivitySections
+{
+    private const string NoReplicationId = "0000000000000000000000000000000000000000";
+
+    public static void Stats(InfoFacts facts, InfoText text)
+    {
+        text.Header("Stats");
+        text.Field("total_connections_received", facts.ConnectionsReceived);
+        text.Field("total_commands_processed", facts.Commands.Sum(command => command.Counts.Calls));
+        text.Field("rejected_connections", facts.RejectedConnections);
+        text.Field("sync_full", 0);
+        text.Field("sync_partial_ok", 0);
+        text.Field("sync_partial_err", 0);
+        text.Field("expired_keys", facts.ExpiredKeys);
+        text.Field("evicted_keys", 0);
+        text.Field("evicted_clients", 0);
+        text.Field("keyspace_hits", facts.KeyspaceHits);
+        text.Field("keyspace_misses", facts.KeyspaceMisses);
+        text.Field("latest_fork_usec", 0);
+        text.Field("total_forks", 0);
+        text.Field("total_error_replies", facts.Commands.Sum(command => command.Counts.Rejected + command.Counts.Failed));
+    }
+
+    public static void Replication(InfoFacts facts, InfoText text)
+    {
+        text.Header("Replication");
+        text.Field("role", "master");
+        text.Field("connected_slaves", 0);
+        text.Field("master_failover_state", "no-failover");
+        text.Field("master_replid", facts.Identity.ReplicationId);
+        text.Field("master_replid2", NoReplicationId);
+        text.Field("master_repl_offset", 0);
+        text.Field("second_repl_offset", -1);
+        text.Field("repl_backlog_active", 0);
+        text.Field("repl_backlog_size", 0);
+        text.Field("repl_backlog_first_byte_offset", 0);
+        text.Field("repl_backlog_histlen", 0);
+    }
+
+    public static void Cpu(InfoFacts facts, InfoText text)
+    {
+        text.Header("CPU");
+        text.Field("used_cpu_sys", $"{facts.SystemTime.TotalSeconds:F6}");
+        text.Field("used_cpu_user", $"{facts.UserTime.TotalSeconds:F6}");
+        text.Field("used_cpu_sys_children", "0.000000");
+        text.Field("used_cpu_user_children", "0.000000");
+    }
+
+    public static void CommandStats(InfoFacts facts, InfoText text)
+    {
+        text.Header("Commandstats");
+        foreach (var (command, counts) in facts.Commands)
+        {
+            var average = counts.Calls == 0 ? 0 : (double)counts.Microseconds / counts.Calls;
+            text.Field(
+                "cmdstat_" + command,
+                $"calls={counts.Calls},usec={counts.Microseconds},usec_per_call={average:F2},rejected_calls={counts.Rejected},failed_calls={counts.Failed}"
+            );
+        }
+    }
+
+    public static void Cluster(InfoFacts facts, InfoText text)
+    {
+        text.Header("Cluster");
+        text.Field("cluster_enabled", 0);
+    }
+
+    public static void Keyspace(InfoFacts facts, InfoText text)
+    {
+        text.Header("Keyspace");
+        foreach (var (number, keys, expires) in facts.Databases)
+        {
+            text.Field(FormattableString.Invariant($"db{number}"), $"keys={keys},expires={expires},avg_ttl=0");
+        }
+    }
+
+    public static void RocksDb(InfoFacts facts, InfoText text)
+    {
+        text.Header("RocksDB");
+        foreach (var (name, value) in facts.RocksDb)
+        {
+            text.Field(name, value);
+        }
+    }
+}

@@ -1,0 +1,88 @@
+namespace Pika.Actors.Information;
+
+/// <summary>What INFO tells, as plain values that were read at one moment. Sizes are bytes.</summary>
+public sealed record InfoFacts
+{
+    /// <summary>The present time, unix microseconds.</summary>
+    public long NowMicroseconds { get; init; }
+
+    /// <summary>Whole seconds since the start.</summary>
+    public long UptimeSeconds { get; init; }
+
+    /// <summary>What stays the same while the process runs.</summary>
+    public required ServerIdentity Identity { get; init; }
+
+    /// <summary>The <c>hz</c> setting.</summary>
+    public int Hz { get; init; }
+
+    /// <summary>Connected clients.</summary>
+    public int ConnectedClients { get; init; }
+
+    /// <summary>The <c>maxclients</c> setting.</summary>
+    public int MaxClients { get; init; }
+
+    /// <summary>Clients that wait in a blocking command.</summary>
+    public int BlockedClients { get; init; }
+
+    /// <summary>Memory of the process, as the kernel counts it.</summary>
+    public long ResidentBytes { get; init; }
+
+    /// <summary>The most memory that <see cref="ResidentBytes"/> has been.</summary>
+    public long PeakBytes { get; init; }
+
+    /// <summary>Memory of the machine, or of the process's share of it.</summary>
+    public long SystemBytes { get; init; }
+
+    /// <summary>Managed heap in use.</summary>
+    public long ManagedBytes { get; init; }
+
+    /// <summary>Connections accepted since the start or CONFIG RESETSTAT; so are all that follow.</summary>
+    public long ConnectionsReceived { get; init; }
+
+    /// <summary>Connections refused for <c>maxclients</c>.</summary>
+    public long RejectedConnections { get; init; }
+
+    /// <summary>Keys removed because their time had come.</summary>
+    public long ExpiredKeys { get; init; }
+
+    /// <summary>Lookups that found their key.</summary>
+    public long KeyspaceHits { get; init; }
+
+    /// <summary>Lookups that did not.</summary>
+    public long KeyspaceMisses { get; init; }
+
+    /// <summary>Processor time in the process's own code.</summary>
+    public TimeSpan UserTime { get; init; }
+
+    /// <summary>Processor time in the kernel.</summary>
+    public TimeSpan SystemTime { get; init; }
+
+    /// <summary>Commands that ran or were refused, by full name.</summary>
+    public IReadOnlyList<(string Command, CommandCounts Counts)> Commands { get; init; } = [];
+
+    /// <summary>Databases that hold keys.</summary>
+    public IReadOnlyList<(int Number, long Keys, long Expires)> Databases { get; init; } = [];
+
+    /// <summary>RocksDB's properties as name and value; empty if INFO was not asked for them.</summary>
+    public IReadOnlyList<(string Name, string Value)> RocksDb { get; init; } = [];
+}
+
+/// <summary>What stays the same while the process runs.</summary>
+/// <param name="Version">Of this product.</param>
+/// <param name="RunId">40 hexadecimal digits, new at each start.</param>
+/// <param name="ReplicationId">40 hexadecimal digits, the name of the log's history.</param>
+/// <param name="ProcessId">The operating system's number.</param>
+/// <param name="Port">The TCP port in use.</param>
+/// <param name="OperatingSystem">Name and release.</param>
+/// <param name="Executable">Full path.</param>
+/// <param name="ConfigFile">Full path; empty if there is none.</param>
+public sealed record ServerIdentity(
+    string Version,
+    string RunId,
+    string ReplicationId,
+    int ProcessId,
+    int Port,
+    string OperatingSystem,
+    string Executable,
+    string ConfigFile
+);
