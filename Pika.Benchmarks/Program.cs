@@ -1,5 +1,6 @@
 using Pika.Benchmarks.Actors;
 using Pika.Benchmarks.Protocol;
+using Pika.Benchmarks.Store;
 
 switch (args.FirstOrDefault())
 {
@@ -8,7 +9,9 @@ switch (args.FirstOrDefault())
     case "protocol":
         ProtocolBenchmarks.Run();
         return 0;
+    case "store":
+        return StoreBenchmark.Run(args[1..]);
     default:
-        Console.Error.WriteLine("usage: dotnet run -c Release --project Pika.Benchmarks -- actors | protocol");
+        Console.Error.WriteLine("usage: dotnet run -c Release --project Pika.Benchmarks -- actors | protocol | store [--rows N] [--extra \"name=value;...\"]");
         return 1;
 }

@@ -24,4 +24,29 @@ public sealed class Crc32CTests
             Crc32C.Append(Crc32C.Append(0, bytes.AsSpan(0, i)), bytes.AsSpan(i)).ShouldBe(whole);
         }
     }
+
+    /// <summary>Against the definition, bit by bit, around the lengths at which the lanes begin.</summary>
+    [Theory]
+    [InlineData(7)]
+    [InlineData(1535)]
+    [InlineData(1536)]
+    [InlineData(1537)]
+    [InlineData(3072)]
+    [InlineData(10_000)]
+    public void Is_the_checksum_of_the_definition(int length)
+    {
+        var bytes = new byte[length];
+        new Random(length).NextBytes(bytes);
+        var expected = ~0u;
+        foreach (var b in bytes)
+        {
+            expected ^= b;
+            for (var bit = 0; bit < 8; bit++)
+            {
+                expected = (expected >> 1) ^ ((expected & 1) * 0x82F63B78);
+            }
+        }
+
+        Crc32C.Append(0, bytes).ShouldBe(~expected);
+    }
 }

@@ -1,0 +1,33 @@
+namespace Pika.Tests.Support;
+
+/// <summary>The bytes of one file on a <see cref="SimulatedFileSystem"/>, and those of its last sync.</summary>
+internal sealed class SimulatedFile(byte[] bytes)
+{
+    private byte[] _durable = bytes;
+
+    /// <summary>What the process sees.</summary>
+    public List<byte> Bytes { get; } = [.. bytes];
+
+    public void Sync() => _durable = [.. Bytes];
+
+    /// <summary>What a power cut leaves: all that was synced, and of what was appended since then a part, which may end in zeros.</summary>
+    public byte[] AfterPowerCut(Random random)
+    {
+        var appended = Bytes.Count >= _durable.Length && Bytes.Take(_durable.Length).SequenceEqual(_durable);
+        if (!appended)
+        {
+            // The file was cut, or cut and rewritten: the disk has either version.
+            return random.Next(2) == 0 ? _durable : [.. Bytes];
+        }
+
+        var length = _durable.Length + random.Next(Bytes.Count - _durable.Length + 1);
+        var left = Bytes.Take(length).ToArray();
+        if (random.Next(4) == 0)
+        {
+            // The new length reached the disk before the bytes did.
+            Array.Clear(left, _durable.Length, length - _durable.Length);
+        }
+
+        return left;
+    }
+}

@@ -1,0 +1,111 @@
+using Pika.Storage.Files;
+
+namespace Pika.Tests.Support;
+
+public sealed class SimulatedFileSystemTests
+{
+    [Fact]
+    public void A_power_cut_never_takes_synced_bytes_and_sometimes_the_rest()
+    {
+        var lengths = new HashSet<int>();
+        for (var seed = 0; seed < 200; seed++)
+        {
+            var disk = new SimulatedFileSystem(seed);
+            disk.CreateDirectory("/data");
+            var file = disk.OpenAppend("/data/log");
+            file.Append("synced"u8);
+            file.Sync();
+            disk.SyncDirectory("/data");
+            file.Append("later"u8);
+
+            var after = disk.Crash()["/data/log"];
+
+            after[..6].ShouldBe("synced"u8.ToArray());
+            lengths.Add(after.Length);
+        }
+
+        lengths.Order().ShouldBe([6, 7, 8, 9, 10, 11]);
+    }
+
+    [Fact]
+    public void A_name_is_durable_only_after_its_directory_was_synced()
+    {
+        var (found, missing) = (0, 0);
+        for (var seed = 0; seed < 50; seed++)
+        {
+            var disk = new SimulatedFileSystem(seed);
+            disk.CreateDirectory("/data");
+            disk.OpenAppend("/data/kept").Sync();
+            disk.SyncDirectory("/data");
+            disk.OpenAppend("/data/new").Sync();
+            disk.Rename("/data/kept", "/data/renamed");
+
+            var names = disk.Crash().List("/data");
+
+            names.Contains("kept").ShouldNotBe(names.Contains("renamed"), "a rename happens whole or not at all");
+            _ = names.Contains("new") ? found++ : missing++;
+        }
+
+        found.ShouldBeGreaterThan(0);
+        missing.ShouldBeGreaterThan(0);
+    }
+
+    [Fact]
+    public void A_full_disk_takes_a_part_and_recovers_when_there_is_room()
+    {
+        var disk = new SimulatedFileSystem(1) { Capacity = 4 };
+        var file = disk.OpenAppend("/log");
+
+        Should.Throw<DiskFullException>(() => file.Append("abcdef"u8));
+        file.Length.ShouldBe(4);
+        disk.FreeSpace("/").ShouldBe(0);
+        file.Truncate(0);
+        file.Append("abcd"u8);
+    }
+
+    [Fact]
+    public void A_failed_sync_makes_nothing_durable()
+    {
+        var lost = Enumerable
+            .Range(0, 50)
+            .Any(seed =>
+            {
+                var disk = new SimulatedFileSystem(seed);
+                var file = disk.OpenAppend("/log");
+                disk.SyncDirectory("/");
+                file.Append("abc"u8);
+                disk.FailSync = true;
+                Should.Throw<IOException>(file.Sync);
+                return disk.Crash()["/log"].Length < 3;
+            });
+
+        lost.ShouldBeTrue();
+    }
+
+    [Fact]
+    public void The_same_seed_gives_the_same_crash()
+    {
+        static byte[] Run(int seed)
+        {
+            var disk = new SimulatedFileSystem(seed);
+            var file = disk.OpenAppend("/log");
+            disk.SyncDirectory("/");
+            file.Append(new byte[1000]);
+            return disk.Crash()["/log"];
+        }
+
+        Run(7).ShouldBe(Run(7));
+        Enumerable.Range(0, 20).Select(seed => Run(seed).Length).Distinct().Count().ShouldBeGreaterThan(1);
+    }
+
+    [Fact]
+    public void After_a_power_cut_the_old_disk_is_dead()
+    {
+        var disk = new SimulatedFileSystem(1);
+        var file = disk.OpenAppend("/log");
+        disk.Crash();
+
+        Should.Throw<IOException>(() => file.Append("x"u8));
+        Should.Throw<IOException>(() => disk.FileExists("/log"));
+    }
+}
