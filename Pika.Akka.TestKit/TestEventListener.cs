@@ -7,7 +7,22 @@ namespace Akka.TestKit;
 /// <summary>The logger of a kit: applies the event filters, and prints what none of them matches. Dead letters and unhandled messages count as warnings.</summary>
 public class TestEventListener : DefaultLogger
 {
+    private static readonly Type[] Channels = [typeof(Mute), typeof(Unmute), typeof(DeadLetter), typeof(UnhandledMessage)];
     private readonly List<IEventFilter> _filters = [];
+
+    /// <summary>Subscribes the listeners of a system from outside, so that a filter made right after the system started is not missed.</summary>
+    internal static void SubscribeAll(ActorSystem system)
+    {
+        var loggers = ((LocalActorRef)((ExtendedActorSystem)system).SystemGuardian).Children.OfType<LocalActorRef>();
+        foreach (var logger in loggers.Where(child => child.Cell.Props.Type == typeof(TestEventListener)))
+            Subscribe(system.EventStream, logger);
+    }
+
+    private static void Subscribe(LoggingBus bus, IActorRef listener)
+    {
+        foreach (var channel in Channels)
+            bus.Subscribe(listener, channel);
+    }
 
     /// <inheritdoc/>
     protected override void OnReceive(object message)
@@ -15,8 +30,7 @@ public class TestEventListener : DefaultLogger
         switch (message)
         {
             case InitializeLogger initialize:
-                foreach (var channel in new[] { typeof(Mute), typeof(Unmute), typeof(DeadLetter), typeof(UnhandledMessage) })
-                    initialize.LoggingBus.Subscribe(Self, channel);
+                Subscribe(initialize.LoggingBus, Self);
                 Sender.Tell(new LoggerInitialized());
                 break;
             case Mute mute:

@@ -188,6 +188,7 @@ public abstract partial class TestKitBase : IActorRefFactory
         _system = system ?? ActorSystem.Create(actorSystemName ?? "test", (config ?? Config.Empty).WithFallback(DefaultConfig));
         _system.RegisterExtension(new TestKitExtension());
         TestKitSettings = TestKitExtension.For(_system);
+        TestEventListener.SubscribeAll(_system);
         Log = Logging.GetLogger(_system, GetType());
         EventFilter = new EventFilterFactory(this);
         _testActor = CreateTestActor(_system, testActorName ?? $"testActor{Interlocked.Increment(ref _testActorId)}");

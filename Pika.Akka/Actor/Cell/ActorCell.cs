@@ -191,7 +191,10 @@ public partial class ActorCell : IUntypedActorContext
     /// <summary>For a message that came, or was left, after the actor's end.</summary>
     internal void DeadLetter(in Envelope envelope)
     {
-        var letter = envelope.Message as DeadLetter ?? new DeadLetter(envelope.Message, envelope.Sender ?? _system.DeadLetters, Self);
+        // A subscriber of dead letters that has ended must not make more of them.
+        if (envelope.Message is AllDeadLetters)
+            return;
+        var letter = new DeadLetter(envelope.Message, envelope.Sender ?? _system.DeadLetters, Self);
         _system.DeadLetters.Tell(letter, envelope.Sender!);
     }
 
