@@ -1,5 +1,4 @@
 using Akka.Actor;
-using Akka.Pattern;
 using Akka.TestKit;
 using Akka.TestKit.Configs;
 using Akka.TestKit.TestActors;
