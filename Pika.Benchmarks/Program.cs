@@ -1,17 +1,24 @@
 using Pika.Benchmarks.Actors;
 using Pika.Benchmarks.Protocol;
+using Pika.Benchmarks.Servers;
 using Pika.Benchmarks.Store;
 
 switch (args.FirstOrDefault())
 {
     case "actors":
         return await ActorBenchmarks.Run();
+    case "bench":
+        return await BenchCommand.Run(args[1..]);
     case "protocol":
         ProtocolBenchmarks.Run();
         return 0;
     case "store":
         return StoreBenchmark.Run(args[1..]);
     default:
-        Console.Error.WriteLine("usage: dotnet run -c Release --project Pika.Benchmarks -- actors | protocol | store [--rows N] [--extra \"name=value;...\"]");
+        Console.Error.WriteLine("usage: dotnet run -c Release --project Pika.Benchmarks -- VERB");
+        Console.Error.WriteLine("  actors      tell, ping-pong, ask and persist of the actor runtime");
+        Console.Error.WriteLine("  bench       redis-benchmark against this server and redis-server in turn (./build.sh bench)");
+        Console.Error.WriteLine("  protocol    parsing requests and writing replies");
+        Console.Error.WriteLine("  store       writes to RocksDB: store [--rows N] [--extra \"name=value;...\"]");
         return 1;
 }

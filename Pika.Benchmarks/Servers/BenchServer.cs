@@ -1,0 +1,85 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace Pika.Benchmarks.Servers;
+
+/// <summary>A server under measurement: a process of its own on a free port, with its data in a temporary folder that goes with it.</summary>
+internal sealed class BenchServer : IDisposable
+{
+    private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(30);
+
+    private readonly Process _process;
+    private readonly string _folder;
+    private Task _rest = Task.CompletedTask;
+
+    private BenchServer(string name, Process process, int port, string folder)
+    {
+        Name = name;
+        Port = port;
+        _process = process;
+        _folder = folder;
+    }
+
+    /// <summary>The name in the table.</summary>
+    public string Name { get; }
+
+    /// <summary>Where it listens, on 127.0.0.1.</summary>
+    public int Port { get; }
+
+    /// <summary>Starts a server and returns when it serves. Port and directory are added to the arguments.</summary>
+    public static async Task<BenchServer> Start(string name, string program, IEnumerable<string> arguments)
+    {
+        var folder = Directory.CreateTempSubdirectory("pika-bench-").FullName;
+        var port = FreePort();
+        string[] own = ["--port", port.ToString(CultureInfo.InvariantCulture), "--bind", "127.0.0.1", "--dir", folder];
+        var process = Process.Start(new ProcessStartInfo(program, [.. own, .. arguments]) { RedirectStandardOutput = true })!;
+        var server = new BenchServer(name, process, port, folder);
+        var printed = new StringBuilder();
+        using var bound = new CancellationTokenSource(StartTimeout);
+        while (await process.StandardOutput.ReadLineAsync(bound.Token) is { } line)
+        {
+            printed.AppendLine(line);
+            if (line.Contains("Ready to accept connections", StringComparison.Ordinal))
+            {
+                // Somebody must go on reading: a full pipe would stop the server.
+                server._rest = process.StandardOutput.BaseStream.CopyToAsync(Stream.Null, CancellationToken.None);
+                return server;
+            }
+        }
+
+        server.Dispose();
+        throw new InvalidOperationException($"{program} did not start. It printed:\n{printed}");
+    }
+
+    /// <summary>Sends one command and returns the first line of the reply and the time that it took.</summary>
+    public async Task<(string Reply, TimeSpan Time)> Call(params string[] command)
+    {
+        using var client = new TcpClient { NoDelay = true };
+        await client.ConnectAsync(IPAddress.Loopback, Port);
+        using var reader = new StreamReader(client.GetStream());
+        var clock = Stopwatch.StartNew();
+        await client.GetStream().WriteAsync(Encoding.UTF8.GetBytes(string.Join(' ', command) + "\r\n"));
+        var reply = await reader.ReadLineAsync() ?? "";
+        return (reply, clock.Elapsed);
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+            _process.Kill();
+        _process.WaitForExit();
+        // Ends with the pipe; only then may the process be given back.
+        _ = _rest.ContinueWith(static (_, process) => ((Process)process!).Dispose(), _process, TaskScheduler.Default);
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private static int FreePort()
+    {
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        return ((IPEndPoint)socket.LocalEndPoint!).Port;
+    }
+}
