@@ -74,7 +74,7 @@ internal static class BitmapCommands
         }
 
         bool any = TryBits(start, end, inBits, StringType.Length(row), out long first, out long last);
-        c.Reply.Integer(any ? BitmapType.Count(c.Keyspace, c[1], row, first, last) : 0);
+        c.Reply.Integer(any && !reversed ? BitmapType.Count(c.Keyspace, c[1], row, first, last) : 0);
     }
 
     /// <summary>BITPOS key bit [start [end [BYTE | BIT]]]</summary>
@@ -148,7 +148,7 @@ internal static class BitmapCommands
     // Positions of bits, both included, for a range in either unit.
     private static bool TryBits(long start, long end, bool inBits, long length, out long first, out long last)
     {
-        bool any = IndexRange.TryResolve(start, end, inBits ? length << 3 : length, out first, out last);
+        bool any = IndexRange.TryClamp(start, end, inBits ? length << 3 : length, out first, out last);
         if (!inBits)
         {
             (first, last) = (first << 3, (last << 3) + 7);

@@ -9,6 +9,7 @@ public sealed class MirrorTests
     private static readonly string[] OwnFolders =
     [
         "Pika.Tests/Architecture/",
+        "Pika.Tests/Differential/",
         "Pika.Tests/EndToEnd/",
         "Pika.Tests/Simulation/",
         "Pika.Tests/Akka/",

@@ -46,5 +46,31 @@ public sealed class RedisConnection(Socket socket) : IDisposable
         }
     }
 
+    /// <summary>Sends a pipeline of <paramref name="count"/> commands and returns their replies as they stand on the wire.</summary>
+    public byte[][] Exchange(byte[] pipeline, int count)
+    {
+        Send(pipeline);
+        var received = new MemoryStream();
+        var replies = new byte[count][];
+        var (at, found) = (0, 0);
+        while (found < count)
+        {
+            if (RespTree.TryParse(received.GetBuffer().AsSpan(at, (int)received.Length - at), out _, out var length))
+            {
+                replies[found++] = received.GetBuffer().AsSpan(at, length).ToArray();
+                at += length;
+                continue;
+            }
+
+            var bytes = _stream.Read(_buffer);
+            if (bytes == 0)
+                throw new EndOfStreamException("The server closed the connection.");
+
+            received.Write(_buffer, 0, bytes);
+        }
+
+        return replies;
+    }
+
     public void Dispose() => _stream.Dispose();
 }

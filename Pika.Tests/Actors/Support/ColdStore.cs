@@ -1,0 +1,83 @@
+using Pika.Storage.Store;
+
+namespace Pika.Tests.Actors.Support;
+
+/// <summary>
+/// A store whose block cache often lacks what is read: by chance, a read that may not touch the disk stops. Whoever reads has to run again where it may.
+/// </summary>
+internal sealed class ColdStore(IStore below, int seed, double misses) : IStore
+{
+    private readonly Random _chance = new(seed);
+    private int _stopped;
+
+    /// <summary>The reads that stopped.</summary>
+    public int Stopped => _stopped;
+
+    public ReadStatus Get(Family family, ReadOnlySpan<byte> key, ReadTier tier, IStoreSnapshot? snapshot, out Row row)
+    {
+        if (Misses(tier))
+        {
+            row = default;
+            return ReadStatus.Incomplete;
+        }
+
+        return below.Get(family, key, tier, snapshot, out row);
+    }
+
+    public IRowIterator Iterate(
+        Family family,
+        ReadOnlySpan<byte> lower,
+        ReadOnlySpan<byte> upper,
+        ReadTier tier,
+        IStoreSnapshot? snapshot
+    ) => Misses(tier) ? new StoppedIterator() : below.Iterate(family, lower, upper, tier, snapshot);
+
+    public IStoreSnapshot Snapshot() => below.Snapshot();
+
+    public WriteStatus Write(ReadOnlySpan<byte> batch, bool noSlowdown) => below.Write(batch, noSlowdown);
+
+    public void Flush() => below.Flush();
+
+    public void Checkpoint(string directory) => below.Checkpoint(directory);
+
+    public void Compact(Family family, ReadOnlySpan<byte> lower, ReadOnlySpan<byte> upper) => below.Compact(family, lower, upper);
+
+    public string? Property(string name, Family family = Family.Meta) => below.Property(name, family);
+
+    public void Dispose() => below.Dispose();
+
+    private bool Misses(ReadTier tier)
+    {
+        lock (_chance)
+        {
+            var stops = tier == ReadTier.BlockCache && _chance.NextDouble() < misses;
+            _stopped += stops ? 1 : 0;
+            return stops;
+        }
+    }
+
+    private sealed class StoppedIterator : IRowIterator
+    {
+        public bool Valid => false;
+
+        public bool Incomplete => true;
+
+        public ReadOnlySpan<byte> Key => throw new InvalidOperationException();
+
+        public ReadOnlySpan<byte> Value => throw new InvalidOperationException();
+
+        public void SeekToFirst() { }
+
+        public void SeekToLast() { }
+
+        public void Seek(ReadOnlySpan<byte> key) { }
+
+        public void SeekForPrev(ReadOnlySpan<byte> key) { }
+
+        public void Next() { }
+
+        public void Prev() { }
+
+        public void Dispose() { }
+    }
+}

@@ -1,0 +1,54 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Pika.Actors.Configuration;
+using Pika.Actors.Node;
+using Pika.Storage.Store;
+using Pika.Storage.Store.Memory;
+using Pika.Tests.Storage.Binlog;
+
+namespace Pika.Tests.Actors.Support;
+
+/// <summary>A whole node in memory, rows and log included. Clients talk to it in bytes, as over a socket.</summary>
+internal sealed class TestNode : IAsyncDisposable
+{
+    private readonly List<TestClient> _clients = [];
+
+    private TestNode(PikaNode node, ManualTime time) => (Node, Time) = (node, time);
+
+    public PikaNode Node { get; }
+
+    /// <summary>The node's clock, unless it was opened on another.</summary>
+    public ManualTime Time { get; }
+
+    /// <param name="store">The rows; an empty store in memory unless given.</param>
+    /// <param name="clock">The node's clock; <see cref="Time"/> unless given.</param>
+    public static async Task<TestNode> OpenAsync(Action<ServerConfig>? configure = null, IStore? store = null, TimeProvider? clock = null)
+    {
+        var config = new ServerConfig();
+        configure?.Invoke(config);
+        var time = new ManualTime();
+        var parts = new NodeParts(
+            new ConfigService(config),
+            store ?? new MemoryStore(),
+            new MemoryFileSystem(),
+            "/binlog",
+            clock ?? time,
+            NullLoggerFactory.Instance
+        );
+        return new TestNode(await PikaNode.OpenAsync(parts), time);
+    }
+
+    /// <summary>Connects a client.</summary>
+    /// <param name="protocol">The version of RESP that it has asked for.</param>
+    public TestClient Connect(int protocol = 2)
+    {
+        var client = new TestClient(Node, protocol);
+        _clients.Add(client);
+        return client;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _clients.ForEach(client => client.Dispose());
+        await Node.DisposeAsync();
+    }
+}

@@ -1,0 +1,24 @@
+namespace Pika.Tests.Differential;
+
+/// <summary>
+/// Makes random commands of one group, with all options, few keys and some bad arguments. Only such whose replies follow from the commands before
+/// them: no clock and no chance of the server's own.
+/// </summary>
+internal abstract class Grammar
+{
+    /// <summary>The next command: its name and arguments.</summary>
+    public string[] Next(Chance chance)
+    {
+        var command = Command(chance);
+
+        // Now and then an argument too many, or one too few.
+        return chance.Between(0, 59) switch
+        {
+            0 => [.. command, chance.Key()],
+            1 when command.Length > 1 => command[..^1],
+            _ => command,
+        };
+    }
+
+    protected abstract string[] Command(Chance chance);
+}
