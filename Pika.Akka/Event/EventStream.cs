@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Akka.Actor;
 
 namespace Akka.Event;
@@ -7,6 +8,9 @@ public class EventStream : LoggingBus
 {
     private readonly bool _debug;
 
+    /// <summary>Whoever has subscribed, so that an actor's end costs a look-up and not a search.</summary>
+    private readonly ConcurrentDictionary<IActorRef, bool> _subscribers = new();
+
     public EventStream(bool debug) => _debug = debug;
 
     public override bool Subscribe(IActorRef subscriber, Type channel)
@@ -14,6 +18,7 @@ public class EventStream : LoggingBus
         ArgumentNullException.ThrowIfNull(subscriber);
         ArgumentNullException.ThrowIfNull(channel);
         Trace($"subscribing {subscriber} to channel {channel}");
+        _subscribers[subscriber] = true;
         return base.Subscribe(subscriber, channel);
     }
 
@@ -29,6 +34,13 @@ public class EventStream : LoggingBus
         ArgumentNullException.ThrowIfNull(subscriber);
         Trace($"unsubscribing {subscriber} from all channels");
         return base.Unsubscribe(subscriber);
+    }
+
+    /// <summary>An actor has ended: it hears nothing any more.</summary>
+    internal void Forget(IActorRef actor)
+    {
+        if (_subscribers.TryRemove(actor, out _))
+            base.Unsubscribe(actor);
     }
 
     private void Trace(string what)

@@ -171,6 +171,7 @@ public partial class ActorCell
         }
 
         DiscardActor();
+        _system.EventStream.Forget(Self);
         _terminated = true;
         Dispatcher.Detach(this);
         Parent.SendSystemMessage(new DeathWatchNotification(Self, existenceConfirmed: true, addressTerminated: false));

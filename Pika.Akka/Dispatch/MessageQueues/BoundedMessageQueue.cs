@@ -26,7 +26,7 @@ public class BoundedMessageQueue : IMessageQueue
     {
         if (_room.Wait(_pushTimeout))
             _queue.Enqueue(envelope.Message, envelope.Sender);
-        else if (receiver is IInternalActorRef internalRef)
+        else if (receiver is IInternalActorRef internalRef && envelope.Message is not Event.AllDeadLetters)
             internalRef.Provider.DeadLetters.Tell(new Event.DeadLetter(envelope.Message, envelope.Sender, receiver), envelope.Sender);
     }
 

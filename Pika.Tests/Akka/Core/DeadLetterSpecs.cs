@@ -95,6 +95,32 @@ public sealed class DeadLetterSpecs : RuntimeSpecs
         await collector.Next<DeadLetter>();
     }
 
+    [Fact]
+    public async Task A_dead_subscriber_to_dead_letters_makes_no_more_of_them()
+    {
+        var collector = NewCollector();
+        var subscriber = Spawn((_, _) => { });
+        System.EventStream.Subscribe(subscriber, typeof(DeadLetter));
+        await subscriber.GracefulEnd(System);
+        System.EventStream.Subscribe(subscriber, typeof(DeadLetter));
+        System.EventStream.Subscribe(collector.Ref, typeof(DeadLetter));
+        subscriber.Tell("x");
+        subscriber.Tell("y");
+
+        (await collector.Next<DeadLetter>()).Message.ShouldBe("x");
+        (await collector.Next<DeadLetter>()).Message.ShouldBe("y");
+    }
+
+    [Fact]
+    public async Task An_actor_that_ends_is_unsubscribed()
+    {
+        var subscriber = Spawn((_, _) => { });
+        System.EventStream.Subscribe(subscriber, typeof(string));
+        await subscriber.GracefulEnd(System);
+
+        System.EventStream.Unsubscribe(subscriber, typeof(string)).ShouldBeFalse();
+    }
+
     private static void Send(IActorRef actor, int count)
     {
         for (var i = 0; i < count; i++)
