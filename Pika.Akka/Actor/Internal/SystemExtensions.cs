@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Akka.Configuration;
+using Akka.Util;
 
 namespace Akka.Actor.Internal;
 
@@ -22,7 +23,7 @@ internal sealed class SystemExtensions(ActorSystemImpl system)
     {
         foreach (var name in system.Settings.Config.GetStringList("akka.extensions"))
         {
-            var type = Type.GetType(name) ?? throw new ConfigurationException($"akka.extensions: type '{name}' is unknown");
+            var type = TypeNames.Find(name) ?? throw new ConfigurationException($"akka.extensions: type '{name}' is unknown");
             if (Activator.CreateInstance(type) is not IExtensionId id)
                 throw new ConfigurationException($"akka.extensions: '{name}' is not an extension id");
             Register(id);

@@ -1,5 +1,6 @@
 using Akka.Configuration;
 using Akka.Event;
+using Akka.Util;
 
 namespace Akka.Actor.Internal;
 
@@ -32,7 +33,7 @@ internal sealed class SystemLoggers(ActorSystemImpl system)
 
     private void StartLogger(string typeName, int number, LogLevel level)
     {
-        var type = Type.GetType(typeName) ?? throw new ConfigurationException($"akka.loggers: type '{typeName}' is unknown");
+        var type = TypeNames.Find(typeName) ?? throw new ConfigurationException($"akka.loggers: type '{typeName}' is unknown");
         if (type == typeof(StandardOutLogger))
         {
             system.EventStream.SubscribeLogger(new StandardOutLogger(), level);

@@ -7,6 +7,9 @@ namespace Akka.Actor;
 /// <summary>The scheduler of real time: one thread that sleeps until the next piece of work is due.</summary>
 internal sealed class HashedWheelTimerScheduler : WorkScheduler, IDisposable
 {
+    /// <summary>Fewer pieces of work than this are not worth a purge.</summary>
+    private const int PurgeFrom = 1024;
+
     private readonly Lock _lock = new();
     private readonly SemaphoreSlim _wake = new(0);
 
@@ -19,6 +22,9 @@ internal sealed class HashedWheelTimerScheduler : WorkScheduler, IDisposable
 
     /// <summary>When the thread will look next, in monotonic ticks; later work need not wake it.</summary>
     private long _nextLook = long.MaxValue;
+
+    /// <summary>The number of pending pieces of work at which cancelled ones are looked for.</summary>
+    private int _purgeAt = PurgeFrom;
 
     private Thread? _thread;
     private bool _stopped;
@@ -52,6 +58,8 @@ internal sealed class HashedWheelTimerScheduler : WorkScheduler, IDisposable
         {
             if (_stopped)
                 return;
+            if (_pending.Count >= _purgeAt)
+                Purge();
             _pending.Enqueue(work, (due, _order++));
             if (_thread is null)
             {
@@ -67,6 +75,17 @@ internal sealed class HashedWheelTimerScheduler : WorkScheduler, IDisposable
         }
 
         _wake.Release();
+    }
+
+    /// <summary>
+    /// Drops what has been cancelled. Timeouts of requests that were answered would otherwise stay until they are due.
+    /// </summary>
+    private void Purge()
+    {
+        var alive = _pending.UnorderedItems.Where(item => !item.Element.IsCanceled).ToList();
+        _pending.Clear();
+        _pending.EnqueueRange(alive);
+        _purgeAt = Math.Max(PurgeFrom, 2 * alive.Count);
     }
 
     private void Serve()

@@ -1,3 +1,5 @@
+using Akka.Util;
+
 namespace Akka.Actor;
 
 /// <summary>Names the strategy of the user guardian; set by <c>akka.actor.guardian-supervisor-strategy</c>.</summary>
@@ -10,7 +12,7 @@ public abstract class SupervisorStrategyConfigurator
         {
             "Akka.Actor.DefaultSupervisorStrategy" => new DefaultSupervisorStrategy(),
             "Akka.Actor.StoppingSupervisorStrategy" => new StoppingSupervisorStrategy(),
-            _ when Type.GetType(typeName) is { } type => (SupervisorStrategyConfigurator)Activator.CreateInstance(type)!,
+            _ when TypeNames.Find(typeName) is { } type => (SupervisorStrategyConfigurator)Activator.CreateInstance(type)!,
             _ => throw new Configuration.ConfigurationException($"Supervisor strategy '{typeName}' is unknown"),
         };
 }

@@ -3,6 +3,7 @@ using Akka.Actor.Internal;
 using Akka.Configuration;
 using Akka.Dispatch;
 using Akka.Event;
+using Akka.Util;
 
 namespace Akka.Actor;
 
@@ -182,7 +183,7 @@ internal sealed partial class ActorSystemImpl : ExtendedActorSystem, IDispatcher
     private IScheduler NewScheduler()
     {
         var type =
-            Type.GetType(Settings.SchedulerClass)
+            TypeNames.Find(Settings.SchedulerClass)
             ?? throw new ConfigurationException($"akka.scheduler.implementation = '{Settings.SchedulerClass}': no such type");
         return (IScheduler)Activator.CreateInstance(type, Settings.Config.GetConfig("akka.scheduler"), Log)!;
     }

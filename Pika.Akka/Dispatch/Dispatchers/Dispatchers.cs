@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Akka.Actor;
 using Akka.Configuration;
 using Akka.Dispatch.Deterministic;
+using Akka.Util;
 
 namespace Akka.Dispatch;
 
@@ -16,7 +17,6 @@ public sealed class Dispatchers
 
     private readonly ActorSystem _system;
     private readonly ConcurrentDictionary<string, MessageDispatcherConfigurator> _configurators = new(StringComparer.Ordinal);
-    private readonly ConcurrentBag<MessageDispatcher> _made = [];
 
     internal Dispatchers(ActorSystem system, IDispatcherPrerequisites prerequisites)
     {
@@ -36,13 +36,7 @@ public sealed class Dispatchers
 
     /// <summary>The dispatcher configured at that path.</summary>
     /// <exception cref="ConfigurationException">There is no such path, or its type is unknown.</exception>
-    public MessageDispatcher Lookup(string dispatcherName)
-    {
-        var dispatcher = Configurator(dispatcherName).Dispatcher();
-        if (!_made.Contains(dispatcher))
-            _made.Add(dispatcher);
-        return dispatcher;
-    }
+    public MessageDispatcher Lookup(string dispatcherName) => Configurator(dispatcherName).Dispatcher();
 
     public bool HasDispatcher(string id) => _configurators.ContainsKey(id) || _system.Settings.Config.HasPath(id);
 
@@ -54,8 +48,9 @@ public sealed class Dispatchers
 
     internal void Shutdown()
     {
-        foreach (var dispatcher in _made)
-            dispatcher.ShutdownNow();
+        // A pinned dispatcher ends with its actor.
+        foreach (var configurator in _configurators.Values.Where(configurator => configurator is not PinnedDispatcherConfigurator))
+            configurator.Dispatcher().ShutdownNow();
     }
 
     private MessageDispatcherConfigurator Configurator(string id)
@@ -84,7 +79,7 @@ public sealed class Dispatchers
             "PinnedDispatcher" => new PinnedDispatcherConfigurator(config, Prerequisites),
             "DeterministicDispatcher" => new DeterministicDispatcherConfigurator(config, Prerequisites),
             "InlineDispatcher" => new InlineDispatcherConfigurator(config, Prerequisites),
-            _ when Type.GetType(type) is { } custom => (MessageDispatcherConfigurator)
+            _ when TypeNames.Find(type) is { } custom => (MessageDispatcherConfigurator)
                 Activator.CreateInstance(custom, config, Prerequisites)!,
             _ => throw new ConfigurationException($"Dispatcher [{id}]: type '{type}' is unknown"),
         };

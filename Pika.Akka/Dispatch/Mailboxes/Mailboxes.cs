@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Akka.Actor;
 using Akka.Configuration;
+using Akka.Util;
 
 namespace Akka.Dispatch;
 
@@ -55,7 +56,7 @@ public sealed class Mailboxes
     private MailboxType Make(string id, Config config)
     {
         var name = config.GetString("mailbox-type");
-        var type = Type.GetType(name.Split(',')[0].Trim()) ?? Type.GetType(name);
+        var type = TypeNames.Find(name);
         return type is null
             ? throw new ConfigurationException($"Mailbox [{id}]: type '{name}' is unknown")
             : (MailboxType)Activator.CreateInstance(type, _system.Settings, config)!;
