@@ -35,7 +35,7 @@ internal sealed class Reclaim : UntypedActor, IWithTimers
     {
         switch (message)
         {
-            case Tick when !_busy:
+            case Tick when !_busy && _database.Generation.MayHaveGarbage:
                 Look();
                 break;
             case Tick:
@@ -60,6 +60,7 @@ internal sealed class Reclaim : UntypedActor, IWithTimers
     private void Look()
     {
         _busy = true;
+        _database.Generation.MayHaveGarbage = false;
         var (store, generation, number) = (_node.Store, _database.Generation.Id, _database.Number);
         _ = _node
             .Storage.Run(() => new Found(ReclaimQueue.Next(store, number, generation)))
@@ -74,6 +75,7 @@ internal sealed class Reclaim : UntypedActor, IWithTimers
             return;
         }
 
+        _database.Generation.MayHaveGarbage = true;
         var self = Self;
         int shard = garbage.Version == 0 ? 0 : _database.Generation.ShardOf(garbage.Slot);
         var work = new ReclaimWork(garbage, succeeded => self.Tell(succeeded ? Done.One : Done.Nothing));

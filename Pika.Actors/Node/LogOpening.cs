@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Pika.Storage.Binlog;
 using Pika.Storage.Keyspace;
 using Pika.Storage.Store;
@@ -12,12 +13,7 @@ internal static class LogOpening
     {
         var log = parts.Loggers.CreateLogger("Pika.Binlog");
         var (applied, ids) = ReadApplied(parts.Store);
-        var report = BinlogRecovery.Recover(
-            parts.Files,
-            parts.BinlogDirectory,
-            applied,
-            record => parts.Store.Write(record.Batch, noSlowdown: false)
-        );
+        var report = Recover(parts, applied, log);
         if (report.Cut is { } cut)
         {
             log.TornTailCut(cut.ToString());
@@ -31,6 +27,27 @@ internal static class LogOpening
 
         var writer = BinlogWriter.Open(report.Directory, parts.ConfigService.Config.BinlogFileSize, parts.Time);
         return (writer, new IdCounters(ids));
+    }
+
+    // After a power cut the store may have flushed what the log had not synced yet. The store then has all that the log had and more:
+    // the data is whole, and the log goes on behind it.
+    private static BinlogRecoveryReport Recover(NodeParts parts, LogIndex applied, ILogger log)
+    {
+        try
+        {
+            return BinlogRecovery.Recover(
+                parts.Files,
+                parts.BinlogDirectory,
+                applied,
+                record => parts.Store.Write(record.Batch, noSlowdown: false)
+            );
+        }
+        catch (BinlogException failure) when (failure.Fault == BinlogFault.AppliedBeyondEnd)
+        {
+            log.LogStartedOver(failure.Message);
+            var directory = BinlogRecovery.StartOver(parts.Files, parts.BinlogDirectory, applied, parts.Time);
+            return new BinlogRecoveryReport(directory, applied, 0, null);
+        }
     }
 
     private static (LogIndex Applied, LastIds Ids) ReadApplied(IStore store)

@@ -13,4 +13,7 @@ internal static partial class NodeLog
 
     [LoggerMessage(3, LogLevel.Warning, "{Cut}")]
     public static partial void TornTailCut(this ILogger log, string cut);
+
+    [LoggerMessage(4, LogLevel.Warning, "{Reason}; the store has all its records and more, so a new log begins behind it")]
+    public static partial void LogStartedOver(this ILogger log, string reason);
 }

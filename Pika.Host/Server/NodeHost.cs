@@ -9,12 +9,16 @@ using Pika.Storage.Binlog;
 using Pika.Storage.Files;
 using Pika.Storage.Store;
 using Pika.Storage.Store.RocksDb;
+using Pika.Storage.Store.Tiered;
 
 namespace Pika.Host.Server;
 
 /// <summary>The node on a real disk, as the host sees it: rows in <c>DIR/db</c>, the log in <c>DIR/binlog</c>.</summary>
 internal sealed class NodeHost : INodeHandle
 {
+    /// <summary>One part in this many of the memory budget holds hot rows; the rest is RocksDB's.</summary>
+    private const int HotRowsShare = 4;
+
     private readonly PikaNode _node;
 
     private NodeHost(PikaNode node)
@@ -35,7 +39,7 @@ internal sealed class NodeHost : INodeHandle
             RocksDbLibrary.EnsureLoaded();
             HostLog.RocksDbLoaded(loggers.CreateLogger("Pika.Host"), RocksDbLibrary.Version, RocksDbLibrary.Path);
             string directory = Path.GetFullPath(settings.Config.Dir);
-            var store = RocksDbStore.Open(Path.Combine(directory, "db"), Options(settings.Config));
+            var store = new TieredStore(RocksDbStore.Open(Path.Combine(directory, "db"), Options(settings.Config)), settings.Config.MemoryBudget / HotRowsShare);
             var parts = new NodeParts(
                 settings,
                 store,
@@ -60,7 +64,7 @@ internal sealed class NodeHost : INodeHandle
     private static RocksDbOptions Options(ServerConfig config) =>
         new()
         {
-            MemoryBudget = config.MemoryBudget,
+            MemoryBudget = config.MemoryBudget - (config.MemoryBudget / HotRowsShare),
             WriteBufferSize = config.WriteBufferSize,
             MaxBackgroundJobs = config.MaxBackgroundJobs,
             MaxOpenFiles = config.MaxOpenFiles,

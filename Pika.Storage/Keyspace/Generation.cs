@@ -12,6 +12,7 @@ public sealed class Generation
     public const int CountSize = 16;
 
     private readonly KeyCount[] _counts;
+    private bool _mayHaveGarbage = true;
 
     /// <summary>An empty generation.</summary>
     public Generation(uint id, int shards)
@@ -54,6 +55,13 @@ public sealed class Generation
 
             return sum;
         }
+    }
+
+    /// <summary>Whether rows of it, or of what it replaced, may wait for reclaim. At start nobody has looked, so they may.</summary>
+    public bool MayHaveGarbage
+    {
+        get => Volatile.Read(ref _mayHaveGarbage);
+        set => Volatile.Write(ref _mayHaveGarbage, value);
     }
 
     /// <summary>The shard that owns a slot.</summary>

@@ -49,6 +49,8 @@ public sealed partial class Keyspace
         Span<byte> queued = stackalloc byte[RowKeys.ReclaimPrefix.Length + RowKeys.DataPrefix];
         RowKeys.WriteReclaim(queued, _generation.Id, HashSlot.Of(key), old.Version);
         Writer.Put(Family.System, queued, 0);
+        var generation = _generation;
+        Writer.OnCommit(() => generation.MayHaveGarbage = true);
     }
 
     /// <summary>A version for a new value with rows.</summary>

@@ -71,8 +71,9 @@ public sealed partial class Keyspace : IDisposable
             return false;
         }
 
-        _snapshot = _store.Snapshot();
-        return true;
+        _snapshot = _store.Snapshot(Tier);
+        Incomplete |= _snapshot is null;
+        return _snapshot is not null;
     }
 
     /// <summary>Finds a live key. Dispose the row. Does not count as a hit or a miss: see <see cref="Lookup"/>.</summary>

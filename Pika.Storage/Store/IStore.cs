@@ -17,7 +17,8 @@ public interface IStore : IDisposable
     IRowIterator Iterate(Family family, ReadOnlySpan<byte> lower, ReadOnlySpan<byte> upper, ReadTier tier, IStoreSnapshot? snapshot);
 
     /// <summary>Pins the present state for reading. Dispose it to let the store drop old versions.</summary>
-    IStoreSnapshot Snapshot();
+    /// <param name="tier">With <see cref="ReadTier.BlockCache"/> null returns where pinning would have to wait.</param>
+    IStoreSnapshot? Snapshot(ReadTier tier = ReadTier.All);
 
     /// <summary>
     /// Applies an encoded write batch (RocksDB's own write-batch bytes, see docs/formats/binlog.md) atomically, without a journal.

@@ -83,7 +83,7 @@ public sealed class MemoryStore : IStore
     }
 
     /// <inheritdoc/>
-    public IStoreSnapshot Snapshot() => new MemorySnapshot(this, Latest());
+    public IStoreSnapshot? Snapshot(ReadTier tier = ReadTier.All) => new MemorySnapshot(this, Latest());
 
     /// <inheritdoc/>
     public WriteStatus Write(ReadOnlySpan<byte> batch, bool noSlowdown)

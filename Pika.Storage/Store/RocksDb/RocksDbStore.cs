@@ -100,7 +100,7 @@ public sealed unsafe class RocksDbStore : IStore
     }
 
     /// <inheritdoc/>
-    public IStoreSnapshot Snapshot() => new RocksDbSnapshot(_handle);
+    public IStoreSnapshot? Snapshot(ReadTier tier = ReadTier.All) => new RocksDbSnapshot(_handle);
 
     /// <inheritdoc/>
     public WriteStatus Write(ReadOnlySpan<byte> batch, bool noSlowdown)

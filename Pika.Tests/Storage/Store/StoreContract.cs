@@ -183,7 +183,7 @@ public abstract class StoreContract : IDisposable
     public void A_snapshot_keeps_its_state_for_reads_and_walks()
     {
         Put(Family.Meta, "a", "old");
-        using var snapshot = Store.Snapshot();
+        using var snapshot = Store.Snapshot()!;
         Put(Family.Meta, "a", "new");
         Put(Family.Meta, "b", "new");
 
@@ -197,7 +197,7 @@ public abstract class StoreContract : IDisposable
     [Fact]
     public void A_disposed_snapshot_is_refused()
     {
-        var snapshot = Store.Snapshot();
+        var snapshot = Store.Snapshot()!;
         snapshot.Dispose();
         snapshot.Dispose();
 
@@ -289,7 +289,7 @@ public abstract class StoreContract : IDisposable
 
         Should.Throw<ObjectDisposedException>(() => store.Get(Family.Meta, "a"u8, ReadTier.All, null, out _));
         Should.Throw<ObjectDisposedException>(() => store.Iterate(Family.Meta, [], [], ReadTier.All, null));
-        Should.Throw<ObjectDisposedException>(store.Snapshot);
+        Should.Throw<ObjectDisposedException>(() => store.Snapshot());
         Should.Throw<ObjectDisposedException>(store.Flush);
         Should.Throw<ObjectDisposedException>(() => store.Property("x"));
     }
@@ -301,7 +301,7 @@ public abstract class StoreContract : IDisposable
         Store.Flush();
         Store.Get(Family.Meta, "a"u8, ReadTier.All, null, out var row).ShouldBe(ReadStatus.Found);
         var iterator = Store.Iterate(Family.Meta, [], [], ReadTier.All, null);
-        var snapshot = Store.Snapshot();
+        var snapshot = Store.Snapshot()!;
         Store.Dispose();
 
         Text(row.Value).ShouldBe("1");

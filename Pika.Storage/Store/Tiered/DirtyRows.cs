@@ -1,0 +1,115 @@
+using System.Buffers.Binary;
+
+namespace Pika.Storage.Store.Tiered;
+
+/// <summary>
+/// Dirty rows on their way down: sorted by key, with only the last write of each, as one batch. Sorted rows go into RocksDB's
+/// memtable several times faster than random ones, since each insert begins where the last one ended.
+/// </summary>
+internal sealed class DirtyRows
+{
+    private const int HeaderBytes = 12;
+
+    private readonly WriteBatch _batch = new(0);
+    private readonly List<Place> _places = [];
+    private ulong[] _prefixes = [];
+
+    /// <summary>The number of writes.</summary>
+    public int Count => _places.Count;
+
+    /// <summary>Adds a row as <see cref="RowTable"/> keeps it. Later writes of a key are added after earlier ones.</summary>
+    public void Add(byte[] chunk, int offset, int size) => _places.Add(new Place(chunk, offset, size, _places.Count));
+
+    /// <summary>The encoded batch, valid until <see cref="Clear"/>.</summary>
+    public ReadOnlySpan<byte> Encode()
+    {
+        var places = Sort();
+        for (int i = 0; i < places.Length; i++)
+        {
+            ref readonly var place = ref places[i];
+            if (i + 1 < places.Length && place.SameRow(places[i + 1]))
+            {
+                continue;
+            }
+
+            if (place.Deleted)
+            {
+                _batch.Delete(place.Family, place.Key);
+            }
+            else
+            {
+                _batch.Put(place.Family, place.Key, place.Value);
+            }
+        }
+
+        return _batch.Payload;
+    }
+
+    /// <summary>Forgets the rows.</summary>
+    public void Clear()
+    {
+        _places.Clear();
+        _batch.Clear();
+    }
+
+    // Numbers sort much faster than keys: first by the family and the first bytes of the key, then the few that are equal in those.
+    private Place[] Sort()
+    {
+        Place[] places = [.. _places];
+        if (_prefixes.Length < places.Length)
+        {
+            _prefixes = new ulong[places.Length * 2];
+        }
+
+        for (int i = 0; i < places.Length; i++)
+        {
+            _prefixes[i] = places[i].Prefix();
+        }
+
+        Array.Sort(_prefixes, places, 0, places.Length);
+        int from = 0;
+        for (int i = 1; i <= places.Length; i++)
+        {
+            if (i == places.Length || _prefixes[i] != _prefixes[from])
+            {
+                places.AsSpan(from, i - from).Sort();
+                from = i;
+            }
+        }
+
+        return places;
+    }
+
+    private readonly struct Place(byte[] chunk, int offset, int size, int order) : IComparable<Place>
+    {
+        private readonly int _order = order;
+
+        public Family Family => (Family)chunk[offset + 8];
+
+        public bool Deleted => BinaryPrimitives.ReadInt32LittleEndian(chunk.AsSpan(offset + 4)) < 0;
+
+        public ReadOnlySpan<byte> Key => chunk.AsSpan(offset + HeaderBytes, KeyLength);
+
+        public ReadOnlySpan<byte> Value => chunk.AsSpan(offset + HeaderBytes + KeyLength, size - HeaderBytes - KeyLength);
+
+        private int KeyLength => BinaryPrimitives.ReadInt32LittleEndian(chunk.AsSpan(offset));
+
+        public ulong Prefix()
+        {
+            Span<byte> bytes = stackalloc byte[sizeof(ulong)];
+            bytes.Clear();
+            bytes[0] = (byte)Family;
+            Key[..Math.Min(KeyLength, sizeof(ulong) - 1)].CopyTo(bytes[1..]);
+            return BinaryPrimitives.ReadUInt64BigEndian(bytes);
+        }
+
+        public bool SameRow(in Place other) => Family == other.Family && Key.SequenceEqual(other.Key);
+
+        public int CompareTo(Place other)
+        {
+            int byFamily = Family.CompareTo(other.Family);
+            int byKey = byFamily != 0 ? byFamily : Key.SequenceCompareTo(other.Key);
+            return byKey != 0 ? byKey : _order.CompareTo(other._order);
+        }
+    }
+}

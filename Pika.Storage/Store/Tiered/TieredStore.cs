@@ -1,0 +1,294 @@
+namespace Pika.Storage.Store.Tiered;
+
+/// <summary>
+/// A table of hot rows over another store. Since the log is written first, a batch counts as applied when the table has it: reads
+/// are answered from there, and the store below follows, many batches at a time, sorted and with only the last write of each row.
+/// Each of its batches takes it from one place in the log to a later one, so that what it holds is always the state after exactly its
+/// applied row; after a crash the log is replayed from there. Walks and snapshots see the store below alone: they first bring it up
+/// to date, and since who walks once mostly walks again, writes go straight through for a while after.
+/// </summary>
+public sealed class TieredStore : IStore
+{
+    /// <summary>Dirty bytes at which the store below is brought up to date. Larger batches sort better, smaller ones recover faster.</summary>
+    private const long DrainBytes = 8 << 20;
+
+    /// <summary>Writes that go straight through after a walk.</summary>
+    private const int WritesThrough = 1000;
+
+    /// <summary>With up to this many dirty bytes a walk may bring the store up to date on a thread that must not block.</summary>
+    private const long QuickDrainBytes = 64 << 10;
+
+    /// <summary>Larger batches go straight through: they are their own group commit.</summary>
+    private const int MaxBatchBytes = 4 << 20;
+
+    /// <summary>How long rows may stay dirty, so that an idle node has nothing to replay.</summary>
+    private static readonly TimeSpan DrainInterval = TimeSpan.FromMilliseconds(500);
+
+    private readonly IStore _below;
+    private readonly RowTable _table;
+
+    /// <summary>Held while the store below is written.</summary>
+    private readonly Lock _drainGate = new();
+    private readonly DirtyRows _dirty = new();
+    private readonly AutoResetEvent _wake = new(initialState: false);
+    private readonly Thread _drainer;
+    private int _through;
+    private volatile bool _closing;
+
+    /// <summary>A tier over <paramref name="below"/>, which it owns from here on.</summary>
+    /// <param name="budget">Bytes of memory for rows.</param>
+    public TieredStore(IStore below, long budget)
+    {
+        _below = below;
+        _table = new RowTable(budget);
+        _drainer = new Thread(DrainLoop) { IsBackground = true, Name = "pika-apply" };
+        _drainer.Start();
+    }
+
+    /// <inheritdoc/>
+    public ReadStatus Get(Family family, ReadOnlySpan<byte> key, ReadTier tier, IStoreSnapshot? snapshot, out Row row)
+    {
+        if (snapshot is not null || tier == ReadTier.Durable || _closing)
+        {
+            return _below.Get(family, key, tier, snapshot, out row);
+        }
+
+        if (_table.TryGet(family, key, out bool found, out row))
+        {
+            return found ? ReadStatus.Found : ReadStatus.NotFound;
+        }
+
+        int version = _table.VersionOf(family, key);
+        var status = _below.Get(family, key, tier, null, out row);
+        if (status == ReadStatus.Found && family == Family.Meta)
+        {
+            _table.Fill(family, key, row.Value, version);
+        }
+
+        return status;
+    }
+
+    /// <inheritdoc/>
+    public WriteStatus Write(ReadOnlySpan<byte> batch, bool noSlowdown)
+    {
+        if (Volatile.Read(ref _through) > 0 || batch.Length > MaxBatchBytes || !IsKeepable(batch))
+        {
+            return WriteThrough(batch, noSlowdown);
+        }
+
+        if (_table.DirtyBytes + batch.Length > _table.DirtyLimit)
+        {
+            if (noSlowdown)
+            {
+                _wake.Set();
+                return WriteStatus.Stalled;
+            }
+
+            Drain();
+        }
+
+        _table.Apply(batch, clean: false);
+        if (_table.DirtyBytes >= DrainBytes)
+        {
+            _wake.Set();
+        }
+
+        return WriteStatus.Written;
+    }
+
+    /// <inheritdoc/>
+    public IRowIterator Iterate(Family family, ReadOnlySpan<byte> lower, ReadOnlySpan<byte> upper, ReadTier tier, IStoreSnapshot? snapshot)
+    {
+        if (snapshot is null && !TryCatchUp(tier))
+        {
+            return IncompleteIterator.Instance;
+        }
+
+        return _below.Iterate(family, lower, upper, tier, snapshot);
+    }
+
+    /// <inheritdoc/>
+    public IStoreSnapshot? Snapshot(ReadTier tier = ReadTier.All) => TryCatchUp(tier) ? _below.Snapshot(tier) : null;
+
+    /// <inheritdoc/>
+    public void Flush()
+    {
+        Drain();
+        _below.Flush();
+    }
+
+    /// <inheritdoc/>
+    public void Checkpoint(string directory)
+    {
+        Drain();
+        _below.Checkpoint(directory);
+    }
+
+    /// <inheritdoc/>
+    public void Compact(Family family, ReadOnlySpan<byte> lower, ReadOnlySpan<byte> upper)
+    {
+        Drain();
+        _below.Compact(family, lower, upper);
+    }
+
+    /// <inheritdoc/>
+    public string? Property(string name, Family family = Family.Meta) => _below.Property(name, family);
+
+    /// <summary>Brings the store below up to date and closes it.</summary>
+    public void Dispose()
+    {
+        if (_closing)
+        {
+            return;
+        }
+
+        _closing = true;
+        _wake.Set();
+        _drainer.Join();
+        try
+        {
+            Drain();
+        }
+        finally
+        {
+            _below.Dispose();
+            _wake.Dispose();
+        }
+    }
+
+    // Puts and deletes of rows of usual size; a removed range would have to hide rows of the table.
+    private static bool IsKeepable(ReadOnlySpan<byte> batch)
+    {
+        var rows = new WriteBatchReader(batch);
+        while (rows.Read())
+        {
+            if (rows.Operation == WriteBatchOperation.DeleteRange || rows.Key.Length + rows.Value.Length > RowTable.MaxRowBytes - 64)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private WriteStatus WriteThrough(ReadOnlySpan<byte> batch, bool noSlowdown)
+    {
+        if (!TryEnter(noSlowdown))
+        {
+            return WriteStatus.Stalled;
+        }
+
+        try
+        {
+            DrainHeld();
+            if (_below.Write(batch, noSlowdown) == WriteStatus.Stalled)
+            {
+                return WriteStatus.Stalled;
+            }
+
+            if (batch.Length <= MaxBatchBytes && IsKeepable(batch))
+            {
+                Volatile.Write(ref _through, Math.Max(0, _through - 1));
+                _table.Apply(batch, clean: true);
+            }
+            else
+            {
+                _table.Clear();
+            }
+
+            return WriteStatus.Written;
+        }
+        finally
+        {
+            _drainGate.Exit();
+        }
+    }
+
+    private bool TryCatchUp(ReadTier tier)
+    {
+        Volatile.Write(ref _through, WritesThrough);
+        bool mustNotBlock = tier == ReadTier.BlockCache;
+        if (_table.DirtyBytes == 0 || _closing)
+        {
+            return true;
+        }
+
+        if (!TryEnter(mustNotBlock))
+        {
+            return false;
+        }
+
+        try
+        {
+            DrainHeld();
+            return true;
+        }
+        finally
+        {
+            _drainGate.Exit();
+        }
+    }
+
+    private bool TryEnter(bool mustNotBlock)
+    {
+        if (!mustNotBlock)
+        {
+            _drainGate.Enter();
+            return true;
+        }
+
+        return _table.DirtyBytes <= QuickDrainBytes && _drainGate.TryEnter();
+    }
+
+    private void Drain()
+    {
+        lock (_drainGate)
+        {
+            DrainHeld();
+        }
+    }
+
+    private void DrainHeld()
+    {
+        if (_table.DirtyBytes == 0)
+        {
+            return;
+        }
+
+        long end = _table.End();
+        try
+        {
+            _table.CollectDirty(end, _dirty);
+            if (_dirty.Count > 0)
+            {
+                _below.Write(_dirty.Encode(), noSlowdown: false);
+            }
+        }
+        finally
+        {
+            _dirty.Clear();
+        }
+
+        _table.SetDrained(end);
+    }
+
+    private void DrainLoop()
+    {
+        while (!_closing)
+        {
+            _wake.WaitOne(DrainInterval);
+            try
+            {
+                Drain();
+            }
+            catch (ObjectDisposedException)
+            {
+                return;
+            }
+            catch (StoreException)
+            {
+                // The rows stay dirty and are tried again; when no more fit, the writer meets the failure itself.
+            }
+        }
+    }
+}

@@ -1,0 +1,76 @@
+using Pika.Storage.Files;
+using Pika.Storage.Store;
+using Pika.Storage.Store.Memory;
+using Pika.Storage.Store.Tiered;
+
+namespace Pika.Tests.Storage.Store.Tiered;
+
+/// <summary>The tier must be told from the store below by its speed alone.</summary>
+public sealed class TieredStoreTests : StoreContract
+{
+    private const long SmallBudget = 8 << 20;
+
+    private MemoryStore _below = new(DiskFileSystem.Instance);
+    private TieredStore _store;
+
+    public TieredStoreTests() => _store = new TieredStore(_below, SmallBudget);
+
+    protected override IStore Store => _store;
+
+    public override void Dispose() => _store.Dispose();
+
+    protected override IStore Crash() => _store = new TieredStore(_below = _below.Crash(), SmallBudget);
+
+    [Fact]
+    public void Rows_beyond_the_budget_are_still_there()
+    {
+        string value = new('v', 1000);
+        for (int i = 0; i < 40_000; i++)
+        {
+            PutSlowly($"key-{i}", value + i);
+        }
+
+        for (int i = 0; i < 40_000; i += 97)
+        {
+            Get(Family.Meta, $"key-{i}").ShouldBe(value + i);
+        }
+    }
+
+    [Fact]
+    public void A_rewritten_and_a_deleted_row_are_read_as_such_before_and_after_they_went_down()
+    {
+        Put(Family.Meta, "a", "1");
+        Put(Family.Meta, "b", "1");
+        Put(Family.Meta, "a", "2");
+        var batch = new WriteBatch(0);
+        batch.Delete(Family.Meta, "b"u8);
+        Write(batch);
+
+        Get(Family.Meta, "a").ShouldBe("2");
+        Get(Family.Meta, "b").ShouldBeNull();
+        Walk(Family.Meta).ShouldBe(["a=2"]);
+        Get(Family.Meta, "a").ShouldBe("2");
+        Get(Family.Meta, "b").ShouldBeNull();
+    }
+
+    [Fact]
+    public void A_row_read_from_below_is_not_put_over_a_later_write()
+    {
+        Put(Family.Meta, "a", "1");
+        Walk(Family.Meta).ShouldBe(["a=1"]);
+        Get(Family.Meta, "a").ShouldBe("1");
+        Put(Family.Meta, "a", "2");
+
+        Get(Family.Meta, "a").ShouldBe("2");
+    }
+
+    private void PutSlowly(string key, string value)
+    {
+        var batch = new WriteBatch(0);
+        batch.Put(Family.Meta, System.Text.Encoding.ASCII.GetBytes(key), System.Text.Encoding.ASCII.GetBytes(value));
+        if (Store.Write(batch.Payload, noSlowdown: true) == WriteStatus.Stalled)
+        {
+            Store.Write(batch.Payload, noSlowdown: false).ShouldBe(WriteStatus.Written);
+        }
+    }
+}
