@@ -10,7 +10,7 @@ public sealed partial class ClientSession
     {
         if (outcome == ParseOutcome.ProtocolError)
         {
-            Reply.Error($"ERR {Input.ProtocolError}");
+            CommandErrors.Protocol(Reply, Input.ProtocolError!);
         }
 
         Client.CloseAfterReply = true;

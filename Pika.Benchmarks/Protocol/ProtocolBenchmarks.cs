@@ -26,6 +26,7 @@ internal static class ProtocolBenchmarks
         Measure("read inline GET", ReadingBytes("GET key:0000000000000001\r\n"u8.ToArray()));
         Measure("read and find GET", Finding("GET", "key:0000000000000001"));
         Measure("read and find CLIENT SETNAME", Finding("CLIENT", "SETNAME", "a"));
+        Measure("add 10.50 and 0.1 (INCRBYFLOAT)", Adding("10.50", "0.1"));
         Measure("write +OK", Writing(reply => reply.Ok()));
         Measure("write :1", Writing(reply => reply.Integer(1)));
         Measure("write :123456789", Writing(reply => reply.Integer(123456789)));
@@ -61,6 +62,23 @@ internal static class ProtocolBenchmarks
                 CommandTable.Find(reader[i], out _);
 
             reader.Release();
+        };
+    }
+
+    private static Action Adding(string left, string right)
+    {
+        var (a, b) = (Encoding.ASCII.GetBytes(left), Encoding.ASCII.GetBytes(right));
+        return () =>
+        {
+            for (var i = 0; i < PipelineLength; i++)
+            {
+                if (
+                    LongDouble.TryParse(a, out var first)
+                    && LongDouble.TryParse(b, out var second)
+                    && LongDouble.TryAdd(first, second, out var sum)
+                )
+                    _ = sum.ToBytes();
+            }
         };
     }
 

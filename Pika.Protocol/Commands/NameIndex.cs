@@ -1,42 +1,38 @@
 using System.Buffers.Binary;
 using System.Numerics;
+using System.Text;
 
 namespace Pika.Protocol;
 
 /// <summary>
-/// Finds a command by name, in any case, without allocation: open addressing over a hash of the length and of the first and last 8 bytes, which tell
-/// all names apart well. Bit 5 is set in every byte before hashing, which lower-cases letters; the comparison that follows is exact.
+/// Finds a command by name, in any case, without allocation: open addressing over the name's first and last 8 bytes in lower case. With the length these
+/// are the whole name, up to 16 bytes, so a hit needs no further comparison; only the few longer names are compared byte by byte.
 /// </summary>
 internal sealed class NameIndex
 {
     /// <summary>Longer names exist nowhere; refusing them early keeps garbage cheap.</summary>
     private const int MaxNameLength = 32;
 
-    private const ulong LowerCaseBits = 0x2020202020202020;
-
-    /// <summary>Four times as many slots as names: most lookups hit at the first probe.</summary>
-    private readonly CommandSpec?[] _slots;
+    private readonly Slot[] _slots;
     private readonly int _shift;
 
     public NameIndex(IReadOnlyCollection<CommandSpec> specs)
     {
+        // Four times as many slots as names: most lookups hit at the first probe.
         var size = (int)BitOperations.RoundUpToPowerOf2((uint)specs.Count * 4);
-        _slots = new CommandSpec?[size];
+        _slots = new Slot[size];
         _shift = 64 - BitOperations.Log2((uint)size);
         foreach (var spec in specs)
         {
-            var slot = SlotOf(spec.NameBytes);
-            while (_slots[slot] is { } other)
-            {
-                if (other.Name == spec.Name)
-                {
-                    throw new InvalidOperationException($"Two commands are named {spec.Name}.");
-                }
+            if (spec.NameBytes.Length > MaxNameLength || Find(spec.NameBytes) is not null)
+                throw new InvalidOperationException($"The name {spec.Name} is too long or taken.");
 
-                slot = (slot + 1) & (_slots.Length - 1);
-            }
+            var key = NameKey.Of(spec.NameBytes);
+            var index = key.Hash(_shift);
+            while (_slots[index].Spec is not null)
+                index = (index + 1) & (size - 1);
 
-            _slots[slot] = spec;
+            _slots[index] = new Slot(key, spec);
         }
     }
 
@@ -45,38 +41,63 @@ internal sealed class NameIndex
         if (name.Length is 0 or > MaxNameLength)
             return null;
 
-        var slot = SlotOf(name);
-        while (_slots[slot] is { } spec)
+        var key = NameKey.Of(name);
+        var slots = _slots;
+        for (var index = key.Hash(_shift); ; index = (index + 1) & (slots.Length - 1))
         {
-            if (System.Text.Ascii.EqualsIgnoreCase(name, spec.NameBytes))
-                return spec;
+            ref readonly var slot = ref slots[index];
+            if (slot.Spec is null)
+                return null;
 
-            slot = (slot + 1) & (_slots.Length - 1);
+            if (slot.Key == key && (key.IsWholeName || Ascii.EqualsIgnoreCase(name, slot.Spec.NameBytes)))
+                return slot.Spec;
         }
-
-        return null;
     }
 
-    private int SlotOf(ReadOnlySpan<byte> name)
+    private readonly record struct Slot(NameKey Key, CommandSpec? Spec);
+
+    /// <summary>The length and the first and last 8 bytes of a name, in lower case; they overlap in names shorter than 16.</summary>
+    private readonly record struct NameKey(ulong Head, ulong Tail, int Length)
     {
-        ulong head;
-        ulong tail = 0;
-        if (name.Length >= 8)
+        public bool IsWholeName => Length <= 16;
+
+        public static NameKey Of(ReadOnlySpan<byte> name)
         {
-            head = BinaryPrimitives.ReadUInt64LittleEndian(name);
-            tail = BinaryPrimitives.ReadUInt64LittleEndian(name[^8..]);
-        }
-        else if (name.Length >= 4)
-        {
-            head = BinaryPrimitives.ReadUInt32LittleEndian(name) | ((ulong)BinaryPrimitives.ReadUInt32LittleEndian(name[^4..]) << 32);
-        }
-        else
-        {
-            head = name[0] | ((ulong)name[name.Length / 2] << 8) | ((ulong)name[^1] << 16);
+            ulong head;
+            ulong tail = 0;
+            if (name.Length >= 8)
+            {
+                head = BinaryPrimitives.ReadUInt64LittleEndian(name);
+                tail = BinaryPrimitives.ReadUInt64LittleEndian(name[^8..]);
+            }
+            else if (name.Length >= 4)
+            {
+                head = BinaryPrimitives.ReadUInt32LittleEndian(name) | ((ulong)BinaryPrimitives.ReadUInt32LittleEndian(name[^4..]) << 32);
+            }
+            else
+            {
+                head = name[0] | ((ulong)name[name.Length / 2] << 8) | ((ulong)name[^1] << 16);
+            }
+
+            return new NameKey(ToLower(head), ToLower(tail), name.Length);
         }
 
-        var mixed =
-            ((head | LowerCaseBits) * 0x9E3779B97F4A7C15) ^ BitOperations.RotateLeft((tail | LowerCaseBits) * 0xC2B2AE3D27D4EB4F, 31);
-        return (int)(((mixed + (ulong)name.Length) * 0x9E3779B97F4A7C15) >> _shift);
+        public int Hash(int shift)
+        {
+            var mixed = (Head * 0x9E3779B97F4A7C15) ^ BitOperations.RotateLeft(Tail * 0xC2B2AE3D27D4EB4F, 31);
+            return (int)(((mixed + (ulong)Length) * 0x9E3779B97F4A7C15) >> shift);
+        }
+
+        /// <summary>Lower-cases the letters among 8 bytes at once and leaves all other bytes as they are.</summary>
+        private static ulong ToLower(ulong bytes)
+        {
+            const ulong Ones = 0x0101010101010101;
+            const ulong TopBits = 0x80 * Ones;
+            var low = bytes & ~TopBits;
+            var fromA = low + ((0x80 - 'A') * Ones);
+            var afterZ = low + ((0x80 - 'Z' - 1) * Ones);
+            var upper = (fromA ^ afterZ) & ~bytes & TopBits;
+            return bytes | (upper >> 2);
+        }
     }
 }

@@ -27,6 +27,13 @@ public sealed class CommandTableTests
     [InlineData("ge\u0014")]
     [InlineData("bitfield\u007fro")]
     [InlineData("client|kill")]
+    [InlineData("@ET")]
+    [InlineData("g\u00c5t")]
+    [InlineData("[et")]
+    [InlineData("geto")]
+    [InlineData("pexpiretim")]
+    [InlineData("pexpiretimf")]
+    [InlineData("getkeysandflags")]
     [InlineData("averyveryverylongnamethatnocommandhas")]
     public void Anything_else_is_not_found(string name)
     {
@@ -62,6 +69,24 @@ public sealed class CommandTableTests
 
         CommandTable.Find(Request.Of("nosuch", "client"), out spec).ShouldBe(CommandLookup.UnknownCommand);
         spec.ShouldBeNull();
+    }
+
+    [Fact]
+    public void A_name_with_any_other_byte_in_it_is_another_name()
+    {
+        foreach (var spec in CommandTable.Commands)
+        {
+            for (var position = 0; position < spec.Name.Length; position++)
+            {
+                for (var value = 0; value < 256; value++)
+                {
+                    var name = Encoding.ASCII.GetBytes(spec.Name);
+                    name[position] = (byte)value;
+                    var expected = CommandTable.Commands.FirstOrDefault(other => Ascii.EqualsIgnoreCase(name, other.Name));
+                    CommandTable.Find(name).ShouldBeSameAs(expected);
+                }
+            }
+        }
     }
 
     [Fact]

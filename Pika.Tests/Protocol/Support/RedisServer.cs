@@ -20,7 +20,7 @@ public sealed class RedisServer : IDisposable
         _process = Process.Start(start)!;
         _process.OutputDataReceived += (_, _) => { };
         _process.BeginOutputReadLine();
-        SpinWait.SpinUntil(() => File.Exists(SocketPath) || _process.HasExited, StartTimeout).ShouldBeTrue();
+        SpinWait.SpinUntil(() => Listens() || _process.HasExited, StartTimeout).ShouldBeTrue();
     }
 
     /// <summary>The path of redis-server, or null where it is not installed.</summary>
@@ -37,6 +37,23 @@ public sealed class RedisServer : IDisposable
         var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         socket.Connect(new UnixDomainSocketEndPoint(SocketPath));
         return new RedisConnection(socket);
+    }
+
+    /// <summary>The socket's file exists a moment before connections are accepted.</summary>
+    private bool Listens()
+    {
+        if (!File.Exists(SocketPath))
+            return false;
+
+        try
+        {
+            Connect().Dispose();
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
     }
 
     public void Dispose()
