@@ -64,6 +64,12 @@ internal static class CommandGate
             case Refusal.UnknownSubcommand:
                 CommandErrors.UnknownSubcommand(reply, command!, request[1]);
                 break;
+            // An EXEC that cannot be run ends its transaction all the same, as in Redis.
+            case Refusal.WrongArity when command!.Name == "exec":
+                reply.Error("EXECABORT Transaction discarded because of: wrong number of arguments for 'exec' command");
+                CommandStatistics.Reject(command);
+                client.Transaction.End();
+                return;
             case Refusal.WrongArity:
                 CommandErrors.WrongArity(reply, command!);
                 break;

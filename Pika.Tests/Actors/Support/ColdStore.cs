@@ -32,7 +32,7 @@ internal sealed class ColdStore(IStore below, int seed, double misses) : IStore
         IStoreSnapshot? snapshot
     ) => Misses(tier) ? new StoppedIterator() : below.Iterate(family, lower, upper, tier, snapshot);
 
-    public IStoreSnapshot Snapshot() => below.Snapshot();
+    public IStoreSnapshot? Snapshot(ReadTier tier = ReadTier.All) => below.Snapshot(tier);
 
     public WriteStatus Write(ReadOnlySpan<byte> batch, bool noSlowdown) => below.Write(batch, noSlowdown);
 
