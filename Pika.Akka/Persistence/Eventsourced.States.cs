@@ -38,7 +38,7 @@ public abstract partial class Eventsourced
     private readonly List<IPersistentEnvelope> _eventBatch = [];
 
     /// <summary>Events that wait for the write before them to end.</summary>
-    private List<IPersistentEnvelope> _journalBatch = [];
+    private readonly Queue<IPersistentEnvelope> _journalBatch = new();
     private Phase _phase = Phase.LoadingSnapshot;
 
     /// <summary>How many of <see cref="_pending"/> make commands wait.</summary>
@@ -255,7 +255,8 @@ public abstract partial class Eventsourced
     {
         if (_eventBatch.Count > 0)
         {
-            _journalBatch.AddRange(_eventBatch);
+            foreach (var envelope in _eventBatch)
+                _journalBatch.Enqueue(envelope);
             _eventBatch.Clear();
         }
         FlushJournalBatch();
@@ -265,8 +266,10 @@ public abstract partial class Eventsourced
     {
         if (_isWriteInProgress || _journalBatch.Count == 0)
             return;
-        Journal.Tell(new WriteMessages(_journalBatch, Self, _instanceId), Self);
-        _journalBatch = [];
+        var batch = new IPersistentEnvelope[Math.Min(_journalBatch.Count, Extension.MaxMessageBatchSize)];
+        for (var i = 0; i < batch.Length; i++)
+            batch[i] = _journalBatch.Dequeue();
+        Journal.Tell(new WriteMessages(batch, Self, _instanceId), Self);
         _isWriteInProgress = true;
     }
 

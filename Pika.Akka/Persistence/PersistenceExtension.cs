@@ -22,6 +22,7 @@ public class PersistenceExtension : IExtension
     {
         _system = system;
         _config = system.Settings.Config.GetConfig("akka.persistence");
+        MaxMessageBatchSize = Math.Max(1, _config.GetInt("max-message-batch-size", 200));
         _defaultStashOverflow = new Lazy<IStashOverflowStrategy>(() =>
         {
             var configurator = New<IStashOverflowStrategyConfigurator>(_config.GetString("internal-stash-overflow-strategy"));
@@ -48,6 +49,9 @@ public class PersistenceExtension : IExtension
 
     /// <summary>The identity of a persistent actor: its path without the system.</summary>
     public string PersistenceId(IActorRef actor) => actor.Path.ToStringWithoutAddress();
+
+    /// <summary>Atomic writes in one message to a journal.</summary>
+    internal int MaxMessageBatchSize { get; }
 
     internal TimeSpan RecoveryEventTimeout(string journalPluginId) =>
         Journal(journalPluginId).Config.GetTimeSpan("recovery-event-timeout", null, allowInfinite: false);

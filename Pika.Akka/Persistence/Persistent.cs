@@ -121,6 +121,8 @@ public class Persistent(
 /// <summary>Events of one identity that are written all or none.</summary>
 public sealed class AtomicWrite : IPersistentEnvelope
 {
+    private readonly ImmutableArray<IPersistentRepresentation> _events;
+
     /// <summary>One event.</summary>
     public AtomicWrite(IPersistentRepresentation @event)
         : this(ImmutableArray.Create(@event)) { }
@@ -137,6 +139,7 @@ public sealed class AtomicWrite : IPersistentEnvelope
             if (payload[i].PersistenceId != first.PersistenceId)
                 throw new ArgumentException("AtomicWrite must contain messages for the same persistenceId.", nameof(payload));
         }
+        _events = payload is ImmutableArray<IPersistentRepresentation> array ? array : [.. payload];
         Payload = payload;
         PersistenceId = first.PersistenceId;
         Sender = first.Sender!;
@@ -163,7 +166,7 @@ public sealed class AtomicWrite : IPersistentEnvelope
     /// <summary>The number of the last.</summary>
     public long HighestSequenceNr { get; }
 
-    internal IImmutableList<IPersistentRepresentation> Events => (IImmutableList<IPersistentRepresentation>)Payload;
+    internal ImmutableArray<IPersistentRepresentation> Events => _events;
 
     /// <inheritdoc/>
     public override string ToString() => $"AtomicWrite<pid: {PersistenceId}, {LowestSequenceNr}-{HighestSequenceNr}>";

@@ -25,6 +25,7 @@ internal static class ActorBenchmarks
         await AskInTurn(system, "ask: one caller, one at a time", dispatcher: "", count: 100_000);
         await AskPipelined(system, "ask: one caller, 1000 at a time", dispatcher: "");
         await AskInTurn(system, "ask: one caller, one at a time, inline", Inline, count: 1_000_000);
+        await PersistBenchmark.Run();
         await system.Terminate();
         return 0;
     }

@@ -19,8 +19,8 @@ public sealed class PersistencePluginSpecs : global::Akka.TestKit.Xunit2.TestKit
         test.journal {
           class = "{{typeof(FaultyJournal).AssemblyQualifiedName}}"
           circuit-breaker.max-failures = 100
-          recovery-event-timeout = 200ms
         }
+        test.impatient-journal { class = "{{typeof(FaultyJournal).AssemblyQualifiedName}}", recovery-event-timeout = 200ms }
         test.no-store.class = "{{typeof(NoSnapshotStore).AssemblyQualifiedName}}"
         test.files { class = "{{typeof(LocalSnapshotStore).AssemblyQualifiedName}}", dir = "{{Directory}}" }
         """;
@@ -81,7 +81,7 @@ public sealed class PersistencePluginSpecs : global::Akka.TestKit.Xunit2.TestKit
     [Fact]
     public void A_silent_journal_times_the_recovery_out()
     {
-        var writer = NewWriter("silent");
+        var writer = NewWriter("silent", journal: "test.impatient-journal");
         Watch(writer);
 
         ExpectMsg<string>(m => m.StartsWith("recovery failed: Recovery timed out", StringComparison.Ordinal));
@@ -151,7 +151,8 @@ public sealed class PersistencePluginSpecs : global::Akka.TestKit.Xunit2.TestKit
         persistence.SnapshotStoreFor("test.files").ShouldNotBe(persistence.SnapshotStoreFor(""));
     }
 
-    private IActorRef NewWriter(string id, string store = "") => ActorOf(Props.Create(() => new Writer(id, store, TestActor)));
+    private IActorRef NewWriter(string id, string store = "", string journal = "") =>
+        ActorOf(Props.Create(() => new Writer(id, store, journal, TestActor)));
 
     private void StopAndWait(IActorRef actor)
     {
@@ -165,10 +166,11 @@ public sealed class PersistencePluginSpecs : global::Akka.TestKit.Xunit2.TestKit
         private readonly IActorRef _observer;
         private string _state = "";
 
-        public Writer(string id, string store, IActorRef observer)
+        public Writer(string id, string store, string journal, IActorRef observer)
         {
             PersistenceId = id;
             SnapshotPluginId = store;
+            JournalPluginId = journal;
             _observer = observer;
         }
 

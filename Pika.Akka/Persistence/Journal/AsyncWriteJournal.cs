@@ -77,9 +77,9 @@ public abstract class AsyncWriteJournal : WriteJournalBase, IAsyncRecovery
     private void HandleWrite(WriteMessages write)
     {
         var messages = write.Messages as IReadOnlyList<IPersistentEnvelope> ?? write.Messages.ToArray();
-        var prepared = PreparePersistentBatch(messages).ToArray();
-        var writing = prepared.Length == 0 ? Written : _breaker.WithCircuitBreaker(() => WriteMessagesAsync(prepared));
-        _answered = Answer(_answered, writing, messages, prepared.Length, write);
+        var prepared = (IReadOnlyList<AtomicWrite>)PreparePersistentBatch(messages);
+        var writing = prepared.Count == 0 ? Written : _breaker.WithCircuitBreaker(() => WriteMessagesAsync(prepared));
+        _answered = Answer(_answered, writing, messages, prepared.Count, write);
     }
 
     private static readonly Task<IImmutableList<Exception?>?> Written = Task.FromResult<IImmutableList<Exception?>?>(null);

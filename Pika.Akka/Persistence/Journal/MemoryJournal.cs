@@ -23,12 +23,12 @@ public class MemoryJournal : AsyncWriteJournal
     {
         lock (_gate)
         {
-            foreach (var e in messages.SelectMany(write => write.Events))
+            foreach (var write in messages)
             {
-                if (!_logs.TryGetValue(e.PersistenceId, out var log))
-                    _logs[e.PersistenceId] = log = new Log();
-                log.Events.Add(e);
-                log.Highest = e.SequenceNr;
+                if (!_logs.TryGetValue(write.PersistenceId, out var log))
+                    _logs[write.PersistenceId] = log = new Log();
+                log.Events.AddRange(write.Events);
+                log.Highest = write.HighestSequenceNr;
             }
         }
         return Task.FromResult<IImmutableList<Exception?>?>(null);

@@ -10,12 +10,15 @@ public abstract class WriteJournalBase : ActorBase
     protected IEnumerable<AtomicWrite> PreparePersistentBatch(IEnumerable<IPersistentEnvelope> resequenceables)
     {
         var now = Context.System.Scheduler.Now.UtcTicks;
-        return resequenceables
-            .OfType<AtomicWrite>()
-            .Select(write => new AtomicWrite(
-                write
-                    .Events.Select(e => e.Update(e.SequenceNr, e.PersistenceId, e.IsDeleted, null, e.WriterGuid).WithTimestamp(now))
-                    .ToImmutableArray()
-            ));
+        var writes = new List<AtomicWrite>();
+        foreach (var envelope in resequenceables)
+        {
+            if (envelope is AtomicWrite write)
+                writes.Add(new AtomicWrite(ImmutableArray.CreateRange(write.Events, Kept, now)));
+        }
+        return writes;
     }
+
+    private static IPersistentRepresentation Kept(IPersistentRepresentation e, long now) =>
+        new Persistent(e.Payload, e.SequenceNr, e.PersistenceId, e.Manifest, e.IsDeleted, sender: null, e.WriterGuid, now);
 }
