@@ -108,12 +108,12 @@ public sealed class BackoffSupervisor : BackoffSupervisorBase
     /// </summary>
     protected override SupervisorStrategy SupervisorStrategy() => _strategy;
 
-    /// <summary>The delay before restart number <paramref name="restartCount"/>, counted from zero.</summary>
-    internal static TimeSpan CalculateDelay(int restartCount, TimeSpan minBackoff, TimeSpan maxBackoff, double randomFactor)
+    /// <summary>The delay before restart number <paramref name="restartCount"/>, counted from zero; <paramref name="chance"/> is from 0 to 1.</summary>
+    internal static TimeSpan CalculateDelay(int restartCount, TimeSpan minBackoff, TimeSpan maxBackoff, double randomFactor, double chance)
     {
         // Beyond 2^30 the product only overflows; the longest delay is reached long before.
         var doubled = restartCount >= 30 ? maxBackoff.Ticks : Math.Min(maxBackoff.Ticks, minBackoff.Ticks * Math.Pow(2, restartCount));
-        var ticks = doubled * (1.0 + Random.Shared.NextDouble() * randomFactor);
+        var ticks = doubled * (1.0 + chance * randomFactor);
         return ticks >= TimeSpan.MaxValue.Ticks ? maxBackoff : TimeSpan.FromTicks((long)ticks);
     }
 

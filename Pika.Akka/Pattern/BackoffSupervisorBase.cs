@@ -91,7 +91,13 @@ public abstract class BackoffSupervisorBase : ActorBase
 
     internal void RestartLater(TimeSpan minBackoff, TimeSpan maxBackoff, double randomFactor)
     {
-        var delay = BackoffSupervisor.CalculateDelay(RestartCountN, minBackoff, maxBackoff, randomFactor);
+        var delay = BackoffSupervisor.CalculateDelay(
+            RestartCountN,
+            minBackoff,
+            maxBackoff,
+            randomFactor,
+            Chance.Next(Context.System.Scheduler)
+        );
         Context.System.Scheduler.ScheduleTellOnce(delay, Self, BackoffSupervisor.StartChild.Instance, Self);
         RestartCountN++;
     }

@@ -267,7 +267,7 @@ public class CircuitBreaker
         _phase = Phase.Open;
         _failures = 0;
         _openedAt = Scheduler.MonotonicClock;
-        var jitter = RandomFactor == 0 ? 1.0 : 1.0 + Random.Shared.NextDouble() * RandomFactor;
+        var jitter = RandomFactor == 0 ? 1.0 : 1.0 + Chance.Next(Scheduler) * RandomFactor;
         Scheduler.Advanced.ScheduleOnce(_currentResetTimeout * jitter, HalfOpen);
     }
 

@@ -131,8 +131,8 @@ public sealed class BackoffSupervisorSpecs : global::Akka.TestKit.Xunit2.TestKit
     {
         foreach (var (count, seconds) in new[] { (0, 1), (1, 2), (2, 4), (3, 8), (10, 8), (1000, 8) })
         {
-            BackoffSupervisor.CalculateDelay(count, Second, 8 * Second, 0.0).ShouldBe(seconds * Second);
-            BackoffSupervisor.CalculateDelay(count, Second, 8 * Second, 0.5).ShouldBeInRange(seconds * Second, seconds * 1.5 * Second);
+            BackoffSupervisor.CalculateDelay(count, Second, 8 * Second, 0.0, 0.9).ShouldBe(seconds * Second);
+            BackoffSupervisor.CalculateDelay(count, Second, 8 * Second, 0.5, 0.5).ShouldBe(seconds * 1.25 * Second);
         }
     }
 

@@ -42,7 +42,9 @@ public sealed class EventFilterSpecs : global::Akka.TestKit.Xunit2.TestKit
     public void Too_many_and_too_few_fail()
     {
         Should.Throw<XunitException>(() => EventFilter.Info("x").Expect(2, Short, () => Log.Info("x"))).Message.ShouldContain("Timeout");
-        Should.Throw<XunitException>(() => EventFilter.Info("x").Expect(0, Short, () => Log.Info("x"))).Message.ShouldContain("too many");
+        Should
+            .Throw<XunitException>(() => EventFilter.Info("x").Expect(0, TimeSpan.FromSeconds(10), () => Log.Info("x")))
+            .Message.ShouldContain("too many");
     }
 
     [Fact]

@@ -73,6 +73,13 @@ public sealed class Simulation : IDisposable
     /// <summary>Makes an actor system in this simulation; several can live in it.</summary>
     public ActorSystem CreateSystem(string name, Config? config = null) => ActorSystem.Create(name, Configure(config ?? Config.Empty));
 
+    /// <summary>A number from 0 up to, but not including, 1, from the seed.</summary>
+    internal double NextChance()
+    {
+        lock (_lock)
+            return _choice.NextDouble();
+    }
+
     /// <summary>Runs one turn of one ready actor: its system messages and at most one message. False if none is ready.</summary>
     public bool Step()
     {

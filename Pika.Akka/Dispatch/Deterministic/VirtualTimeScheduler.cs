@@ -12,6 +12,8 @@ internal sealed class VirtualTimeScheduler : WorkScheduler
     public VirtualTimeScheduler(Config scheduler, ILoggingAdapter log)
         : base(scheduler, log) => _simulation = Simulation.ById(scheduler.GetString("simulation-id"));
 
+    internal double NextChance() => _simulation.NextChance();
+
     public override TimeSpan MonotonicClock => _simulation.Elapsed;
 
     public override TimeSpan HighResMonotonicClock => _simulation.Elapsed;
