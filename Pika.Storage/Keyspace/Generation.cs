@@ -14,6 +14,9 @@ public sealed class Generation
     private readonly KeyCount[] _counts;
     private bool _mayHaveGarbage = true;
 
+    /// <summary>The keys in rows of shards that the node had once and has no more: those rows stay, and count, as they are.</summary>
+    private KeyCount _others;
+
     /// <summary>An empty generation.</summary>
     public Generation(uint id, int shards)
     {
@@ -32,7 +35,7 @@ public sealed class Generation
     {
         get
         {
-            long sum = 0;
+            long sum = _others.Keys;
             foreach (ref var count in _counts.AsSpan())
             {
                 sum += Volatile.Read(ref count.Keys);
@@ -47,7 +50,7 @@ public sealed class Generation
     {
         get
         {
-            long sum = 0;
+            long sum = _others.Expires;
             foreach (ref var count in _counts.AsSpan())
             {
                 sum += Volatile.Read(ref count.Expires);
@@ -75,13 +78,13 @@ public sealed class Generation
         Volatile.Write(ref count.Expires, count.Expires + expires);
     }
 
-    /// <summary>Takes over a count row found at start. Rows of shards beyond the present number are added to the first.</summary>
-    public void Restore(int shard, ReadOnlySpan<byte> value) =>
-        Add(
-            shard < _counts.Length ? shard : 0,
-            BinaryPrimitives.ReadInt64LittleEndian(value),
-            BinaryPrimitives.ReadInt64LittleEndian(value[8..])
-        );
+    /// <summary>Takes over a count row found at start.</summary>
+    public void Restore(int shard, ReadOnlySpan<byte> value)
+    {
+        ref var count = ref shard < _counts.Length ? ref _counts[shard] : ref _others;
+        count.Keys += BinaryPrimitives.ReadInt64LittleEndian(value);
+        count.Expires += BinaryPrimitives.ReadInt64LittleEndian(value[8..]);
+    }
 
     /// <summary>The value of the count row as it will be once the changes are committed.</summary>
     public void WriteCount(Span<byte> room, int shard, long keys, long expires)

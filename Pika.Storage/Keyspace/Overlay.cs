@@ -57,18 +57,23 @@ internal sealed class Overlay
         return false;
     }
 
-    /// <summary>The last write of every row of a family that the turn has written, in key order.</summary>
-    public Entry[] Sorted(Family family, byte[] buffer)
+    /// <summary>
+    /// The last write of every row with <c>lower &lt;= key &lt; upper</c> that the turn has written, in key order; an empty upper bound means to the end.
+    /// </summary>
+    public Entry[] Sorted(Family family, byte[] buffer, ReadOnlySpan<byte> lower, ReadOnlySpan<byte> upper)
     {
         var newest = new List<Entry>();
         for (int i = 0; i < Count; i++)
         {
             ref readonly var entry = ref _entries[i];
-            if (
-                entry.Family == family
-                && TryFind(buffer, family, buffer.AsSpan(entry.KeyOffset, entry.KeyLength), out int at, out _)
-                && at == entry.ValueOffset
-            )
+            if (entry.Family != family)
+            {
+                continue;
+            }
+
+            var key = buffer.AsSpan(entry.KeyOffset, entry.KeyLength);
+            bool inRange = key.SequenceCompareTo(lower) >= 0 && (upper.IsEmpty || key.SequenceCompareTo(upper) < 0);
+            if (inRange && TryFind(buffer, family, key, out int at, out _) && at == entry.ValueOffset)
             {
                 newest.Add(entry);
             }

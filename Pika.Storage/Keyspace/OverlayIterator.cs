@@ -23,10 +23,7 @@ internal sealed class OverlayIterator : IRowIterator
     )
     {
         (_below, _buffer) = (below, buffer);
-        var writes = overlay.Sorted(family, buffer);
-        int from = LowerBound(writes, lower);
-        int to = upper.IsEmpty ? writes.Length : LowerBound(writes, upper);
-        _writes = writes[from..Math.Max(from, to)];
+        _writes = overlay.Sorted(family, buffer, lower, upper);
         _at = -1;
     }
 

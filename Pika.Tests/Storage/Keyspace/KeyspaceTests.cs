@@ -1,0 +1,168 @@
+using Pika.Storage.Keyspace;
+using Pika.Storage.Store;
+using Pika.Storage.Store.Memory;
+using Pika.Tests.Actors.Support;
+using View = Pika.Storage.Keyspace.Keyspace;
+
+namespace Pika.Tests.Storage.Keyspace;
+
+public sealed class KeyspaceTests : IDisposable
+{
+    private readonly MemoryStore _store = new();
+    private readonly Generation _generation = new(0, shards: 4);
+    private readonly Turn _turn;
+    private readonly View _view;
+    private long _now = 1000;
+
+    public KeyspaceTests()
+    {
+        _turn = new Turn(_store, new IdCounters(default));
+        _view = new View(_turn);
+        Open();
+    }
+
+    public void Dispose()
+    {
+        _view.Dispose();
+        _store.Dispose();
+    }
+
+    [Fact]
+    public void Keys_are_counted_as_they_come_and_go()
+    {
+        Put("a", expireAt: 0);
+        Put("a", expireAt: 5000);
+        Put("b", expireAt: 5000);
+        Put("c", expireAt: 0);
+        _view.KeyCount.ShouldBe(3);
+        _generation.Keys.ShouldBe(0);
+        TurnTests.Commit(_turn, _store);
+        (_generation.Keys, _generation.Expires).ShouldBe((3, 2));
+
+        Remove("b");
+        Put("a", expireAt: 0);
+        TurnTests.Commit(_turn, _store);
+        (_generation.Keys, _generation.Expires).ShouldBe((2, 0));
+        Catalog.Load(_store, databases: 1, shards: 4)[0].Keys.ShouldBe(2);
+    }
+
+    [Fact]
+    public void There_is_one_expire_row_with_the_present_time_of_each_key_that_expires()
+    {
+        Put("a", expireAt: 5000);
+        Put("a", expireAt: 6000);
+        Put("b", expireAt: 7000);
+        Put("b", expireAt: 0);
+        TurnTests.Commit(_turn, _store);
+
+        using var walk = _store.Iterate(Family.Expire, default, default, ReadTier.All, null);
+        walk.SeekToFirst();
+        Convert.ToHexString(walk.Key).ShouldBe("00000000" + "0000000000001770" + "61");
+        walk.Next();
+        walk.Valid.ShouldBeFalse();
+    }
+
+    [Fact]
+    public void A_turn_that_looks_at_an_expired_key_removes_it()
+    {
+        Put("a", expireAt: 5000);
+        TurnTests.Commit(_turn, _store);
+        _now = 5000;
+        Open();
+
+        _view.HasExpired("a"u8).ShouldBeTrue();
+        Exists(_view, "a").ShouldBeFalse();
+        _view.TakeCounts().Expired.ShouldBe(1);
+        TurnTests.Commit(_turn, _store);
+        (_generation.Keys, _generation.Expires).ShouldBe((0, 0));
+        _view.HasExpired("a"u8).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void A_reader_finds_no_expired_key_and_removes_nothing()
+    {
+        Put("a", expireAt: 5000);
+        TurnTests.Commit(_turn, _store);
+        using var reader = new View(_store);
+        reader.Open(0, _generation, now: 4999);
+        Exists(reader, "a").ShouldBeTrue();
+        reader.Open(0, _generation, now: 5000);
+        Exists(reader, "a").ShouldBeFalse();
+        reader.SawExpired.ShouldBeTrue();
+        _generation.Keys.ShouldBe(1);
+    }
+
+    [Fact]
+    public void Hits_and_misses_are_counted_by_lookups_alone()
+    {
+        Put("a", expireAt: 0);
+        Exists(_view, "a").ShouldBeTrue();
+        _view.Lookup("a"u8).Dispose();
+        _view.Lookup("x"u8).Dispose();
+        _view.Lookup("y"u8).Dispose();
+        _view.TakeCounts().ShouldBe((1, 2, 0));
+        _view.TakeCounts().ShouldBe((0, 0, 0));
+    }
+
+    [Fact]
+    public void A_pinned_state_is_read_whatever_others_write()
+    {
+        Put("a", expireAt: 0);
+        TurnTests.Commit(_turn, _store);
+        using var reader = new View(_store);
+        reader.Open(0, _generation, _now);
+        reader.PinSnapshot().ShouldBeTrue();
+        reader.PinSnapshot().ShouldBeFalse();
+        Remove("a");
+        TurnTests.Commit(_turn, _store);
+
+        Exists(reader, "a").ShouldBeTrue();
+        reader.Open(0, _generation, _now);
+        Exists(reader, "a").ShouldBeFalse();
+        _view.PinSnapshot().ShouldBeFalse();
+    }
+
+    [Fact]
+    public void A_read_that_would_need_the_disk_makes_the_command_incomplete()
+    {
+        Put("a", expireAt: 0);
+        TurnTests.Commit(_turn, _store);
+        using var reader = new View(new ColdStore(_store, seed: 1, misses: 1));
+        reader.Open(0, _generation, _now);
+        Exists(reader, "a").ShouldBeFalse();
+        reader.Incomplete.ShouldBeTrue();
+
+        reader.Tier = ReadTier.All;
+        reader.Open(0, _generation, _now);
+        Exists(reader, "a").ShouldBeTrue();
+        reader.Incomplete.ShouldBeFalse();
+    }
+
+    [Fact]
+    public void A_reader_cannot_write()
+    {
+        using var reader = new View(_store);
+        reader.Open(0, _generation, _now);
+        Should.Throw<InvalidOperationException>(() => reader.NewVersion());
+    }
+
+    private static bool Exists(View view, string key)
+    {
+        using var row = view.Find(System.Text.Encoding.ASCII.GetBytes(key));
+        return row.Exists;
+    }
+
+    private void Open() => _view.Open(0, _generation, _now);
+
+    private void Put(string key, long expireAt)
+    {
+        using var old = _view.Find(System.Text.Encoding.ASCII.GetBytes(key));
+        _view.PutInlineString(System.Text.Encoding.ASCII.GetBytes(key), 1, expireAt, old)[0] = 1;
+    }
+
+    private void Remove(string key)
+    {
+        using var old = _view.Find(System.Text.Encoding.ASCII.GetBytes(key));
+        _view.Remove(System.Text.Encoding.ASCII.GetBytes(key), old);
+    }
+}
