@@ -25,6 +25,7 @@ internal static class ActorBenchmarks
         await AskInTurn(system, "ask: one caller, one at a time", dispatcher: "", count: 100_000);
         await AskPipelined(system, "ask: one caller, 1000 at a time", dispatcher: "");
         await AskInTurn(system, "ask: one caller, one at a time, inline", Inline, count: 1_000_000);
+        await AskInTurn(system, "ask: the same, with a timeout", Inline, count: 1_000_000, TimeSpan.FromSeconds(5));
         await PersistBenchmark.Run();
         await system.Terminate();
         return 0;
@@ -99,7 +100,7 @@ internal static class ActorBenchmarks
         );
     }
 
-    private static async Task AskInTurn(ActorSystem system, string name, string dispatcher, int count)
+    private static async Task AskInTurn(ActorSystem system, string name, string dispatcher, int count, TimeSpan? timeout = null)
     {
         var actor = system.ActorOf(Props.Create(() => new EchoActor()).WithDispatcher(dispatcher));
         await Measure.Throughput(
@@ -108,7 +109,7 @@ internal static class ActorBenchmarks
             async () =>
             {
                 for (var i = 0; i < count; i++)
-                    await actor.Ask<object>(CountingActor.Message);
+                    await actor.Ask<object>(CountingActor.Message, timeout);
             }
         );
     }

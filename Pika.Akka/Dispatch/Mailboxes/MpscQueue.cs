@@ -90,19 +90,27 @@ internal sealed class MpscQueue
             var head = ring.Head.Value;
             ref var slot = ref ring.SlotAt(head);
             var message = Volatile.Read(ref slot.Message);
-            if (message is null && !WaitForProducer(ring, head, ref slot, ref message))
+            if (message is null)
             {
-                if ((Volatile.Read(ref ring.Tail.Value) & Frozen) != 0 && Volatile.Read(ref ring.Next) is { } next)
+                // One look at the tail must tell both that the ring is drained and that it is frozen: a ring that was drained a moment ago
+                // may have been filled and frozen since.
+                var tail = Volatile.Read(ref ring.Tail.Value);
+                if (tail == head || (tail == (head | Frozen) && Volatile.Read(ref ring.Next) is null))
                 {
-                    Volatile.Write(ref _head, next);
+                    envelope = default;
+                    return false;
+                }
+
+                if (tail == (head | Frozen))
+                {
+                    Volatile.Write(ref _head, ring.Next!);
                     continue;
                 }
 
-                envelope = default;
-                return false;
+                message = WaitForProducer(ref slot);
             }
 
-            envelope = new Envelope(message!, slot.Sender!);
+            envelope = new Envelope(message, slot.Sender!);
             slot.Sender = null;
             slot.Message = null;
             Volatile.Write(ref ring.Head.Value, head + 1);
@@ -111,14 +119,13 @@ internal sealed class MpscQueue
     }
 
     /// <summary>A claimed slot is filled a few instructions later, unless the producer is preempted just there.</summary>
-    private static bool WaitForProducer(Ring ring, long head, ref Slot slot, ref object? message)
+    private static object WaitForProducer(ref Slot slot)
     {
-        if ((Volatile.Read(ref ring.Tail.Value) & ~Frozen) == head)
-            return false;
         var spin = new SpinWait();
+        object? message;
         while ((message = Volatile.Read(ref slot.Message)) is null)
             spin.SpinOnce(sleep1Threshold: -1);
-        return true;
+        return message;
     }
 
     private void Append(Ring ring, long tail)

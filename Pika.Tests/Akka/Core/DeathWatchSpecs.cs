@@ -78,6 +78,30 @@ public sealed class DeathWatchSpecs : RuntimeSpecs
     }
 
     [Fact]
+    public async Task Watching_again_with_another_message_is_a_mistake()
+    {
+        var subject = Spawn((_, _) => { });
+        var watcher = Spawn(
+            (me, _) =>
+            {
+                me.Around.WatchWith(subject, new Gone(1));
+                me.Around.WatchWith(subject, new Gone(1));
+                try
+                {
+                    me.Around.Watch(subject);
+                    me.From.Tell("allowed");
+                }
+                catch (InvalidOperationException)
+                {
+                    me.From.Tell("refused");
+                }
+            }
+        );
+
+        (await watcher.Ask<string>("go", Patience)).ShouldBe("refused");
+    }
+
+    [Fact]
     public async Task After_Unwatch_nothing_comes_even_if_it_was_in_the_mailbox()
     {
         var collector = NewCollector();

@@ -94,4 +94,41 @@ public sealed class MpscQueueTests
 
         queue.IsEmpty.ShouldBeTrue();
     }
+
+    [Fact]
+    public void Nothing_is_lost_when_a_ring_is_filled_and_left_while_the_consumer_looks_at_it()
+    {
+        // The first ring holds 16: each round passes from it to the next while the consumer has just found it empty.
+        const int rounds = 3_000;
+        const int count = 40;
+        var message = new object();
+        var queue = new MpscQueue();
+        using var start = new Barrier(2);
+        var producer = new Thread(() =>
+        {
+            for (var round = 0; round < rounds; round++)
+            {
+                start.SignalAndWait();
+                for (var i = 0; i < count; i++)
+                    queue.Enqueue(message, sender: null);
+                start.SignalAndWait();
+            }
+        });
+        producer.IsBackground = true;
+        producer.Start();
+        for (var round = 0; round < rounds; round++)
+        {
+            queue = new MpscQueue();
+            start.SignalAndWait();
+            var taken = 0;
+            for (var tries = 0; tries < 500 && taken < count; tries++)
+                taken += queue.TryDequeue(out _) ? 1 : 0;
+            start.SignalAndWait();
+            while (queue.TryDequeue(out _))
+                taken++;
+            taken.ShouldBe(count, $"round {round}");
+        }
+
+        producer.Join();
+    }
 }

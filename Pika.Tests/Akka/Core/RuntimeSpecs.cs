@@ -13,6 +13,7 @@ public abstract class RuntimeSpecs : IAsyncLifetime
         akka.loglevel = OFF
         akka.stdout-loglevel = OFF
         pool { type = ForkJoinDispatcher, dedicated-thread-pool.thread-count = 3, throughput = 7 }
+        single { type = ForkJoinDispatcher, dedicated-thread-pool.thread-count = 1 }
         pinned { type = PinnedDispatcher }
         inline { type = InlineDispatcher, throughput = 50 }
         bounded { mailbox-type = "Akka.Dispatch.BoundedMailbox", mailbox-capacity = 3, mailbox-push-timeout-time = 0s }
