@@ -29,6 +29,8 @@ internal static class BenchCommand
 
     private static async Task Compare(BenchOptions options)
     {
+        // Where the output is no terminal, 80 columns would be taken for granted.
+        AnsiConsole.Profile.Width = Math.Max(AnsiConsole.Profile.Width, 120);
         using var redis = await BenchServer.Start(
             "Redis",
             "redis-server",

@@ -1,8 +1,8 @@
 namespace Pika.Tests.Architecture;
 
 /// <summary>
-/// Test files mirror source files: <c>FooTests.cs</c> tests <c>Foo.cs</c>, <c>BarSpecs.cs</c> the actor in <c>Bar.cs</c>. What tests the
-/// whole (end to end, architecture, simulation) lives in its own folder; anything else stands in MirrorAllowed.txt with the reason.
+/// Test files mirror source files: <c>FooTests.cs</c> tests <c>Foo.cs</c>, <c>BarSpecs.cs</c> the actor in <c>Bar.cs</c>; what tests lean on
+/// (fakes, simulators) has tests like any source. What tests the whole (end to end, architecture, simulation) lives in its own folder; anything else stands in MirrorAllowed.txt with the reason.
 /// </summary>
 public sealed class MirrorTests
 {
@@ -22,6 +22,7 @@ public sealed class MirrorTests
             .ProductSources()
             .Concat(Repository.Sources("Pika.Akka.TestKit"))
             .Concat(Repository.Sources("Pika.Benchmarks"))
+            .Concat(Repository.Sources("Pika.Tests").Where(path => TestedBy(path) is null))
             .Select(path => Path.GetFileNameWithoutExtension(path))
             .ToHashSet(StringComparer.Ordinal);
         var failures =
