@@ -25,7 +25,12 @@ public sealed class ClientPause
             _until = _paused is null || until > _until ? until : _until;
             _paused ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             _timer?.Dispose();
-            _timer = _time.CreateTimer(static pause => ((ClientPause)pause!).End(), this, _until - _time.GetUtcNow(), Timeout.InfiniteTimeSpan);
+            _timer = _time.CreateTimer(
+                static pause => ((ClientPause)pause!).End(),
+                this,
+                _until - _time.GetUtcNow(),
+                Timeout.InfiniteTimeSpan
+            );
         }
     }
 

@@ -14,8 +14,7 @@ internal sealed class Db : UntypedActor
     public Db(PikaNode node, int number, IActorRef binlog) => (_node, _number, _binlog) = (node, number, binlog);
 
     /// <summary>The way to make a database.</summary>
-    public static Props Props(PikaNode node, int number, IActorRef binlog) =>
-        Akka.Actor.Props.Create(() => new Db(node, number, binlog));
+    public static Props Props(PikaNode node, int number, IActorRef binlog) => Akka.Actor.Props.Create(() => new Db(node, number, binlog));
 
     /// <inheritdoc/>
     protected override void PreStart()

@@ -26,7 +26,8 @@ internal sealed class Expiry : UntypedActor, IWithTimers
     private bool _lookWasFull;
 
     /// <summary>Created by its <see cref="Db"/>.</summary>
-    public Expiry(PikaNode node, Database database, IReadOnlyList<IActorRef> shards) => (_node, _database, _shards) = (node, database, shards);
+    public Expiry(PikaNode node, Database database, IReadOnlyList<IActorRef> shards) =>
+        (_node, _database, _shards) = (node, database, shards);
 
     /// <inheritdoc/>
     public ITimerScheduler Timers { get; set; } = null!;

@@ -18,7 +18,8 @@ internal sealed class Reclaim : UntypedActor, IWithTimers
     private bool _busy;
 
     /// <summary>Created by its <see cref="Db"/>.</summary>
-    public Reclaim(PikaNode node, Database database, IReadOnlyList<IActorRef> shards) => (_node, _database, _shards) = (node, database, shards);
+    public Reclaim(PikaNode node, Database database, IReadOnlyList<IActorRef> shards) =>
+        (_node, _database, _shards) = (node, database, shards);
 
     /// <inheritdoc/>
     public ITimerScheduler Timers { get; set; } = null!;

@@ -44,8 +44,7 @@ internal sealed class Binlog : UntypedActor, IWithTimers
         Akka.Actor.Props.Create(() => new Binlog(node, writer)).WithDispatcher(PikaNode.InlineDispatcher);
 
     /// <inheritdoc/>
-    protected override void PreStart() =>
-        Timers.StartPeriodicTimer("sync", SyncTick.Instance, TimeSpan.FromSeconds(1));
+    protected override void PreStart() => Timers.StartPeriodicTimer("sync", SyncTick.Instance, TimeSpan.FromSeconds(1));
 
     /// <inheritdoc/>
     protected override void OnReceive(object message)
@@ -145,9 +144,7 @@ internal sealed class Binlog : UntypedActor, IWithTimers
     {
         _applying = true;
         var (store, turn) = (_store, _pending.Peek().Turn);
-        _ = _node
-            .Storage.Run(() => ApplyBlocking(store, turn))
-            .PipeTo(Self, failure: static failure => new Applied(failure));
+        _ = _node.Storage.Run(() => ApplyBlocking(store, turn)).PipeTo(Self, failure: static failure => new Applied(failure));
     }
 
     private static Applied ApplyBlocking(IStore store, Turn turn)

@@ -58,7 +58,12 @@ internal sealed class StoreBenchmark : IDisposable
         var directory = Directory.CreateTempSubdirectory("pika-bench-").FullName;
         try
         {
-            var options = new RocksDbOptions { MemoryBudget = 2L << 30, WriteBufferSize = 512L << 20, Extra = extra };
+            var options = new RocksDbOptions
+            {
+                MemoryBudget = 2L << 30,
+                WriteBufferSize = 512L << 20,
+                Extra = extra,
+            };
             using var benchmark = new StoreBenchmark(RocksDbStore.Open(directory, options), rows);
             Console.WriteLine($"librocksdb {RocksDbLibrary.Version}, {rows} rows of {KeyBytes} + {ValueBytes} bytes {extra}");
             benchmark.MeasureAll();
@@ -143,7 +148,9 @@ internal sealed class StoreBenchmark : IDisposable
     private static void Print(string name, double[] slices)
     {
         Array.Sort(slices);
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name, -42} {slices[slices.Length / 2], 8:F0} ns  ({slices[0]:F0})"));
+        Console.WriteLine(
+            string.Create(CultureInfo.InvariantCulture, $"{name, -42} {slices[slices.Length / 2], 8:F0} ns  ({slices[0]:F0})")
+        );
     }
 
     private int Existing() => _random.Next(_rows);

@@ -39,7 +39,10 @@ internal sealed class NodeHost : INodeHandle
             RocksDbLibrary.EnsureLoaded();
             HostLog.RocksDbLoaded(loggers.CreateLogger("Pika.Host"), RocksDbLibrary.Version, RocksDbLibrary.Path);
             string directory = Path.GetFullPath(settings.Config.Dir);
-            var store = new TieredStore(RocksDbStore.Open(Path.Combine(directory, "db"), Options(settings.Config)), settings.Config.MemoryBudget / HotRowsShare);
+            var store = new TieredStore(
+                RocksDbStore.Open(Path.Combine(directory, "db"), Options(settings.Config)),
+                settings.Config.MemoryBudget / HotRowsShare
+            );
             var parts = new NodeParts(
                 settings,
                 store,

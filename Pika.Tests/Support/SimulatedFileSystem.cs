@@ -174,7 +174,11 @@ internal sealed class SimulatedFileSystem : IFileSystem
         {
             ThrowIfDead();
             var inside = Trim(path) + "/";
-            Change([.. _names.Keys.Where(name => name.StartsWith(inside, StringComparison.Ordinal)).Select(name => (name, (SimulatedFile?)null))]);
+            Change([
+                .. _names
+                    .Keys.Where(name => name.StartsWith(inside, StringComparison.Ordinal))
+                    .Select(name => (name, (SimulatedFile?)null)),
+            ]);
             _directories.RemoveWhere(name => name == Trim(path) || name.StartsWith(inside, StringComparison.Ordinal));
         }
     }

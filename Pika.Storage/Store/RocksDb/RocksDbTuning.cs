@@ -81,7 +81,9 @@ internal static class RocksDbTuning
             "max_write_buffer_number=4",
             // A filter over the memtable's keys answers most reads of absent rows without walking its skip list. The rows of Score and Expire
             // are walked, not looked up.
-            family is Family.Meta or Family.Data ? "memtable_prefix_bloom_size_ratio=0.02" : "memtable_prefix_bloom_size_ratio=0",
+            family is Family.Meta or Family.Data
+                ? "memtable_prefix_bloom_size_ratio=0.02"
+                : "memtable_prefix_bloom_size_ratio=0",
             "memtable_whole_key_filtering=true",
             Set("target_file_size_base", 64 * Mib),
             Set("max_bytes_for_level_base", Math.Max(2 * meta, 64 * Mib)),
