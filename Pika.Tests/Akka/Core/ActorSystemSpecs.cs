@@ -76,10 +76,22 @@ public sealed class ActorSystemSpecs : RuntimeSpecs
     }
 
     [Fact]
-    public void An_actor_cannot_be_made_with_new() => Should.Throw<ActorInitializationException>(() => new Scripted((_, _) => { }));
+    public void An_actor_cannot_be_made_with_new() =>
+        OnFreshThread(() => new Scripted((_, _) => { })).ShouldBeOfType<ActorInitializationException>();
 
     [Fact]
-    public void The_context_is_not_there_outside_of_an_actor() => Should.Throw<NotSupportedException>(() => Outside.Try());
+    public void The_context_is_not_there_outside_of_an_actor() =>
+        OnFreshThread(() => Outside.Try()).ShouldBeOfType<NotSupportedException>();
+
+    /// <summary>What the function throws on a thread that has never run an actor, nor been lent to one by a test kit.</summary>
+    private static Exception? OnFreshThread(Func<object> function)
+    {
+        Exception? thrown = null;
+        var thread = new Thread(() => thrown = Record.Exception(function));
+        thread.Start();
+        thread.Join();
+        return thrown;
+    }
 
     private sealed class Outside : UntypedActor
     {
