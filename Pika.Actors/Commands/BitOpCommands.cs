@@ -22,6 +22,11 @@ internal static class BitOpCommands
             return;
         }
 
+        if (!c.Keyspace.MayProcess(length * (c.Count - 3)))
+        {
+            return;
+        }
+
         using var old = c.Keyspace.Find(c[2]);
         if (length > 0)
         {

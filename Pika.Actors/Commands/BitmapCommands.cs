@@ -74,7 +74,14 @@ internal static class BitmapCommands
         }
 
         bool any = TryBits(start, end, inBits, StringType.Length(row), out long first, out long last);
-        c.Reply.Integer(any && !reversed ? BitmapType.Count(c.Keyspace, c[1], row, first, last) : 0);
+        if (!any || reversed)
+        {
+            c.Reply.Integer(0);
+        }
+        else if (c.Keyspace.MayProcess((last - first) >> 3))
+        {
+            c.Reply.Integer(BitmapType.Count(c.Keyspace, c[1], row, first, last));
+        }
     }
 
     /// <summary>BITPOS key bit [start [end [BYTE | BIT]]]</summary>
@@ -137,6 +144,11 @@ internal static class BitmapCommands
         if (!TryBits(start, end, inBits, length, out long first, out long last))
         {
             c.Reply.Integer(-1);
+            return;
+        }
+
+        if (!c.Keyspace.MayProcess((last - first) >> 3))
+        {
             return;
         }
 

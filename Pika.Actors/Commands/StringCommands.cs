@@ -113,13 +113,13 @@ internal static class StringCommands
 
     private static void Reply(CommandContext c, int key, in KeyRow row)
     {
-        if (row.Versioned)
-        {
-            StringType.Read(c.Keyspace, c[key], row, 0, c.Reply.BulkOf(checked((int)row.Size)));
-        }
-        else
+        if (!row.Versioned)
         {
             c.Reply.Bulk(row.Body);
+        }
+        else if (c.Keyspace.MayProcess(row.Size))
+        {
+            StringType.Read(c.Keyspace, c[key], row, 0, c.Reply.BulkOf(checked((int)row.Size)));
         }
     }
 

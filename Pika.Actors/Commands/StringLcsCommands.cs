@@ -29,6 +29,11 @@ internal static class StringLcsCommands
             return;
         }
 
+        if (!c.Keyspace.MayProcess(LongestCommonSubsequence.TableBytes(StringType.Length(first), StringType.Length(second))))
+        {
+            return;
+        }
+
         var a = StringType.ReadAll(c.Keyspace, c[1], first);
         var b = StringType.ReadAll(c.Keyspace, c[2], second);
         var lcs = new LongestCommonSubsequence(a, b);

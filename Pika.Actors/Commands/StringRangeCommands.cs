@@ -79,13 +79,13 @@ internal static class StringRangeCommands
         {
             c.Reply.Bulk(ReadOnlySpan<byte>.Empty);
         }
-        else if (row.Versioned)
-        {
-            StringType.Read(c.Keyspace, c[1], row, first, c.Reply.BulkOf(checked((int)(last - first + 1))));
-        }
-        else
+        else if (!row.Versioned)
         {
             c.Reply.Bulk(row.Body[(int)first..(int)(last + 1)]);
+        }
+        else if (c.Keyspace.MayProcess(last - first))
+        {
+            StringType.Read(c.Keyspace, c[1], row, first, c.Reply.BulkOf(checked((int)(last - first + 1))));
         }
     }
 

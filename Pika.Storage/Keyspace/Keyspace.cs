@@ -8,6 +8,9 @@ namespace Pika.Storage.Keyspace;
 /// </summary>
 public sealed partial class Keyspace : IDisposable
 {
+    /// <summary>What a command may work through on a network thread: about a millisecond.</summary>
+    private const long QuickBytes = 1 << 20;
+
     private readonly IStore _store;
     private readonly Turn? _turn;
     private IStoreSnapshot? _snapshot;
@@ -42,6 +45,16 @@ public sealed partial class Keyspace : IDisposable
 
     /// <summary>Whether the command found a key that has expired and could not remove it, because it only reads.</summary>
     public bool SawExpired { get; private set; }
+
+    /// <summary>
+    /// Asks to work through many bytes. False where that would hold up other clients: the command is <see cref="Incomplete"/> then, returns, and is
+    /// run again elsewhere.
+    /// </summary>
+    public bool MayProcess(long bytes)
+    {
+        Incomplete |= Tier == ReadTier.BlockCache && bytes > QuickBytes;
+        return !Incomplete;
+    }
 
     /// <summary>The keys found, not found, and removed because they had expired, since the last call.</summary>
     public (int Hits, int Misses, int Expired) TakeCounts()

@@ -4,8 +4,9 @@ using Pika.Storage.Store;
 namespace Pika.Storage.Keyspace;
 
 /// <summary>
-/// The meaning of a string over rows (docs/formats/keyspace.md). A small one stands in the meta row. A bigger one is cut into chunks,
-/// rows of the data family, so that whoever reads or writes a part touches only the chunks of that part; chunks without a row are zeros.
+/// The meaning of a string over rows (docs/formats/keyspace.md). One that is written as a whole stands in the meta row, unless it is big. A big
+/// one, and one of some size that is changed in parts, is cut into chunks, rows of the data family, so that whoever reads or writes a
+/// part touches only the chunks of that part; chunks without a row are zeros.
 /// </summary>
 public static class StringType
 {
@@ -15,8 +16,11 @@ public static class StringType
     /// </summary>
     public const int ChunkSize = 4096;
 
-    /// <summary>Bytes up to which a value stands in its meta row: one chunk, so that a value that outgrows it becomes chunk 0 as it is.</summary>
-    public const int InlineLimit = ChunkSize;
+    /// <summary>
+    /// Bytes up to which a value that is written as a whole stands in its meta row: GET is one read then, and needs no pinned state. Above it the
+    /// time goes into the bytes and not into the number of rows, and walks over meta rows would drag too much along.
+    /// </summary>
+    public const int InlineLimit = 64 * 1024;
 
     /// <summary>Bytes of a chunk's row key: the data prefix and the chunk's number.</summary>
     internal const int ChunkKeySize = RowKeys.DataPrefix + sizeof(uint);
@@ -114,7 +118,7 @@ public static class StringType
     /// </summary>
     public static void Write(Keyspace keyspace, ReadOnlySpan<byte> key, in KeyRow row, long offset, ReadOnlySpan<byte> bytes, long length)
     {
-        if (length <= InlineLimit)
+        if (length <= ChunkSize)
         {
             var room = keyspace.PutMeta(key, ValueType.String, hasRows: false, (int)length, row.ExpireAt, row);
             row.Body.CopyTo(room);
@@ -124,9 +128,9 @@ public static class StringType
         }
 
         ulong version = row.Versioned ? row.Version : keyspace.NewVersion();
-        if (!row.Versioned && (bytes.IsEmpty || offset >= ChunkSize))
+        if (!row.Versioned)
         {
-            PutChunks(keyspace, key, version, 0, row.Body);
+            CutIntoChunks(keyspace, key, version, row.Body, offset, bytes.Length);
         }
 
         PatchChunks(keyspace, key, row, version, offset, bytes);
@@ -145,6 +149,25 @@ public static class StringType
     {
         RowKeys.WriteData(room, generation, slot, version);
         BinaryPrimitives.WriteUInt32BigEndian(room[RowKeys.DataPrefix..], (uint)chunk);
+    }
+
+    // Leaves out the chunks that the change writes anyway.
+    private static void CutIntoChunks(
+        Keyspace keyspace,
+        ReadOnlySpan<byte> key,
+        ulong version,
+        ReadOnlySpan<byte> body,
+        long offset,
+        int changed
+    )
+    {
+        long from = changed == 0 ? body.Length : offset / ChunkSize * ChunkSize;
+        long to = (offset + changed + ChunkSize - 1) / ChunkSize * ChunkSize;
+        PutChunks(keyspace, key, version, 0, body[..(int)Math.Min(from, body.Length)]);
+        if (changed > 0 && to < body.Length)
+        {
+            PutChunks(keyspace, key, version, to, body[(int)to..]);
+        }
     }
 
     private static void PatchChunks(

@@ -67,7 +67,7 @@ internal sealed class StringGrammar : Grammar
         c.Between(0, 9) switch
         {
             0 when c.Once(2) => c.Bytes(9_000),
-            1 => c.Bytes(4096 + 8),
+            1 => c.Once(20) ? c.Bytes(70_000) : c.Bytes(4096 + 8),
             2 => Number(c),
             3 => new string(c.Of('a', 'b', '\0'), c.Between(4090, 4100)),
             4 => string.Concat(Enumerable.Range(0, c.Between(0, 30)).Select(_ => c.Of('a', 'b', 'c'))),

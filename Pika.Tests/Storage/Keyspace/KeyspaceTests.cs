@@ -139,6 +139,21 @@ public sealed class KeyspaceTests : IDisposable
     }
 
     [Fact]
+    public void Much_work_is_put_off_where_it_would_hold_up_others()
+    {
+        using var reader = new View(_store);
+        reader.Open(0, _generation, _now);
+        reader.MayProcess(1 << 20).ShouldBeTrue();
+        reader.Incomplete.ShouldBeFalse();
+        reader.MayProcess((1 << 20) + 1).ShouldBeFalse();
+        reader.Incomplete.ShouldBeTrue();
+
+        reader.Tier = ReadTier.All;
+        reader.Open(0, _generation, _now);
+        reader.MayProcess(1 << 30).ShouldBeTrue();
+    }
+
+    [Fact]
     public void A_reader_cannot_write()
     {
         using var reader = new View(_store);

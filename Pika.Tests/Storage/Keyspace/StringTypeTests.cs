@@ -29,18 +29,30 @@ public sealed class StringTypeTests : IDisposable
     }
 
     [Fact]
-    public void A_string_of_one_chunk_is_one_row()
+    public void A_string_written_as_a_whole_is_one_row()
     {
-        Put(Filled(Chunk));
+        Put(Filled(StringType.InlineLimit));
         Commit();
         Rows(Family.Data).ShouldBe([]);
-        Rows(Family.Meta).Single().Value.Length.ShouldBe(2 + Chunk);
+        Rows(Family.Meta).Single().Value.Length.ShouldBe(2 + StringType.InlineLimit);
     }
 
     [Fact]
-    public void A_longer_string_is_cut_into_chunks()
+    public void A_big_string_is_cut_into_chunks()
     {
-        Put(Filled(Chunk + 3));
+        Put(Filled(StringType.InlineLimit + 3));
+        Commit();
+        Rows(Family.Data).Select(row => row.Value.Length).ShouldBe([.. Enumerable.Repeat(Chunk, StringType.InlineLimit / Chunk), 3]);
+        Read().ShouldBe(Filled(StringType.InlineLimit + 3));
+    }
+
+    [Fact]
+    public void A_string_changed_in_a_part_is_cut_when_it_is_longer_than_a_chunk()
+    {
+        Put(Filled(Chunk));
+        using (var row = _view.Find("k"u8))
+            StringType.Write(_view, "k"u8, row, Chunk, "abc"u8, Chunk + 3);
+
         Commit();
         var meta = Rows(Family.Meta).Single();
         Convert.ToHexString(meta.Value).ShouldBe("0002" + "0100000000000000" + "0310000000000000");
@@ -92,9 +104,9 @@ public sealed class StringTypeTests : IDisposable
     [Fact]
     public void Replacing_and_removing_queue_the_old_chunks_for_reclaim()
     {
-        Put(Filled(2 * Chunk));
+        Put(Filled(StringType.InlineLimit + 1));
         Put("small"u8.ToArray());
-        Put(Filled(3 * Chunk));
+        Put(Filled(StringType.InlineLimit + 1));
         using (var row = _view.Find("k"u8))
             _view.Remove("k"u8, row);
 
@@ -105,25 +117,25 @@ public sealed class StringTypeTests : IDisposable
     [Fact]
     public void Zeros_get_no_rows()
     {
-        Put(new byte[5 * Chunk]);
+        Put(new byte[20 * Chunk]);
         Commit();
         Rows(Family.Data).ShouldBe([]);
-        Read().ShouldBe(new byte[5 * Chunk]);
+        Read().ShouldBe(new byte[20 * Chunk]);
     }
 
     [Fact]
     public void A_long_string_is_read_from_one_state_while_another_writes()
     {
-        Put(Filled(3 * Chunk));
+        Put(Filled(20 * Chunk));
         Commit();
         using var reader = new View(_store);
         reader.Open(0, _view.Generation, now: 1000);
         using var row = StringType.Lookup(reader, "k"u8);
         using (var own = _view.Find("k"u8))
-            StringType.Write(_view, "k"u8, own, Chunk, new byte[Chunk], 3 * Chunk);
+            StringType.Write(_view, "k"u8, own, Chunk, new byte[Chunk], 20 * Chunk);
 
         Commit();
-        StringType.ReadAll(reader, "k"u8, row).ToArray().ShouldBe(Filled(3 * Chunk));
+        StringType.ReadAll(reader, "k"u8, row).ToArray().ShouldBe(Filled(20 * Chunk));
     }
 
     [Fact]
@@ -133,7 +145,7 @@ public sealed class StringTypeTests : IDisposable
     private static Gen<Step[]> Histories()
     {
         // Offsets and lengths around the ends of chunks, and far away.
-        var place = Gen.Choose(0, 12).SelectMany(chunk => Gen.Choose(-3, 3).Select(off => Math.Max(0, (chunk * Chunk) + off)));
+        var place = Gen.Choose(0, 18).SelectMany(chunk => Gen.Choose(-3, 3).Select(off => Math.Max(0, (chunk * Chunk) + off)));
         var step =
             from kind in Gen.Choose(0, 4)
             from offset in place
