@@ -239,11 +239,14 @@ public sealed partial class ClientSession : IDisposable
         }
 
         _keyspace.ReleaseSnapshot();
-        if (!_keyspace.Incomplete)
+        if (_keyspace.Incomplete)
         {
-            CommandStatistics.Finish(_node.Time, command, started, failed: Reply.IsErrorAt(mark));
-            _node.Statistics.AddKeyspace(_keyspace);
+            _ = _keyspace.TakeCounts();
+            return;
         }
+
+        CommandStatistics.Finish(_node.Time, command, started, failed: Reply.IsErrorAt(mark));
+        _node.Statistics.AddKeyspace(_keyspace);
     }
 
     private async ValueTask RunOnPoolAsync(Request request)

@@ -86,6 +86,7 @@ internal abstract class Writer : UntypedActor
 
     private void Commit()
     {
+        _executor.AddCounts();
         if (!_executor.Turn.HasEffects)
         {
             _executor.Turn.Clear();
@@ -112,7 +113,7 @@ internal abstract class Writer : UntypedActor
     private void Offload()
     {
         _inTurn.ForEach(static work => work.Rewind());
-        _executor.Turn.Clear();
+        _executor.Void();
         var (executor, inTurn) = (_executor, _inTurn);
         _ = Node.Storage.Run(() => RunBlocking(executor, inTurn)).PipeTo(Self, failure: static error => new Offloaded(error));
     }
@@ -137,7 +138,7 @@ internal abstract class Writer : UntypedActor
 
         string error = Node.Describe(offloaded.Failure, "turn");
         _inTurn.ForEach(work => work.Refuse(error));
-        _executor.Turn.Clear();
+        _executor.Void();
         EndTurn();
     }
 

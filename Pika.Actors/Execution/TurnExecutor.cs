@@ -31,9 +31,7 @@ internal sealed class TurnExecutor
     {
         _keyspace.Tier = tier;
         long now = _node.NowMs();
-        bool complete = batch.IsTransaction ? TryRunTransaction(batch, now) : TryRunAll(batch, now);
-        _node.Statistics.AddKeyspace(_keyspace);
-        return complete;
+        return batch.IsTransaction ? TryRunTransaction(batch, now) : TryRunAll(batch, now);
     }
 
     /// <summary>Removes those of the keys whose time has come. False as for <see cref="TryRun"/>.</summary>
@@ -47,8 +45,17 @@ internal sealed class TurnExecutor
             _keyspace.Find(key).Dispose();
         }
 
-        _node.Statistics.AddKeyspace(_keyspace);
         return !_keyspace.Incomplete;
+    }
+
+    /// <summary>The turn is executed to its end: its hits and misses count.</summary>
+    public void AddCounts() => _node.Statistics.AddKeyspace(_keyspace);
+
+    /// <summary>Forgets the turn, its hits and misses included: it is run again, or never.</summary>
+    public void Void()
+    {
+        Turn.Clear();
+        _ = _keyspace.TakeCounts();
     }
 
     private bool TryRunAll(CommandBatch batch, long now)

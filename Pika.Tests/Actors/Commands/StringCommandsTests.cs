@@ -124,15 +124,19 @@ public sealed class StringCommandsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Commands_that_find_the_cache_cold_are_run_again_with_the_same_outcome()
+    public async Task Commands_that_find_the_cache_cold_are_run_again_and_count_once()
     {
         var cold = new ColdStore(new MemoryStore(), seed: 7, misses: 0.5);
         await using var node = await TestNode.OpenAsync(store: cold);
         var client = node.Connect();
         for (var i = 1; i <= 100; i++)
+        {
             (await client.Pipeline("INCR n", "APPEND s x", "GET n")).ShouldBe($":{i}\r\n:{i}\r\n${i.ToString().Length}\r\n{i}\r\n");
+            (await client.Pipeline("GETSET g v", "GET none")).ShouldBe(i == 1 ? "$-1\r\n$-1\r\n" : "$1\r\nv\r\n$-1\r\n");
+        }
 
-        cold.Stopped.ShouldBeGreaterThan(50);
+        cold.Stopped.ShouldBeGreaterThan(100);
+        (node.Node.Statistics.KeyspaceHits, node.Node.Statistics.KeyspaceMisses).ShouldBe((199, 101));
     }
 
     private static MemoryStore WithHash(string key)
