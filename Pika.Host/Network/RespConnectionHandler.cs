@@ -1,7 +1,3 @@
-using System.Buffers;
-using System.IO.Pipelines;
-using System.Net;
-using Microsoft.AspNetCore.Connections;
 using Pika.Actors.Clients;
 using Pika.Actors.Node;
 using Pika.Protocol;
@@ -12,7 +8,7 @@ namespace Pika.Host.Network;
 /// One client's connection: receives, has the session run what is complete, sends the replies, in turn. While a client does not read
 /// its replies it is not read from either, so a connection holds one batch of requests and its replies at most.
 /// </summary>
-internal sealed class RespConnectionHandler : ConnectionHandler
+internal sealed class RespConnectionHandler : IConnectionHandler
 {
     private readonly PikaNode _node;
 
@@ -20,27 +16,23 @@ internal sealed class RespConnectionHandler : ConnectionHandler
     public RespConnectionHandler(PikaNode node) => _node = node;
 
     /// <inheritdoc/>
-    public override async Task OnConnectedAsync(ConnectionContext connection)
+    public async Task ServeAsync(Connection connection)
     {
         _node.Statistics.AddConnection();
         var client = new Client(
             _node.Clients.NextId(),
-            Address(connection.RemoteEndPoint),
-            Address(connection.LocalEndPoint),
+            connection.Remote,
+            connection.Local,
             _node.Databases[0],
             _node.NowMs(),
             connection.Abort
         );
         _node.Clients.Add(client);
-        var sink = new ReplySink(connection.Transport.Output, client);
+        var sink = new ReplySink(connection, client);
         using var session = new ClientSession(_node, client, sink);
         try
         {
-            await ServeAsync(session, connection.Transport.Input, sink);
-        }
-        catch (Exception e) when (e is ConnectionResetException or ConnectionAbortedException or OperationCanceledException)
-        {
-            // The client is gone, or was killed; nobody is left to be told.
+            await ServeAsync(session, connection, sink);
         }
         finally
         {
@@ -48,9 +40,9 @@ internal sealed class RespConnectionHandler : ConnectionHandler
         }
     }
 
-    private static async Task ServeAsync(ClientSession session, PipeReader input, ReplySink sink)
+    private static async Task ServeAsync(ClientSession session, Connection connection, ReplySink sink)
     {
-        while (await ReceiveAsync(session.Input, input))
+        while (await ReceiveAsync(session.Input, connection))
         {
             ParseOutcome outcome;
             do
@@ -76,51 +68,20 @@ internal sealed class RespConnectionHandler : ConnectionHandler
         }
     }
 
-    // Takes over what has come in; false when the client has closed its side.
-    private static async ValueTask<bool> ReceiveAsync(RequestReader requests, PipeReader input)
+    // False when the client has closed its side.
+    private static async ValueTask<bool> ReceiveAsync(RequestReader requests, Connection connection)
     {
-        var received = await input.ReadAsync();
-        foreach (var segment in received.Buffer)
-        {
-            CopyInto(requests, segment.Span);
-        }
-
-        input.AdvanceTo(received.Buffer.End);
-        return !received.IsCompleted && !received.IsCanceled;
+        int count = await connection.ReceiveAsync(requests.GetMemory());
+        requests.Advance(count);
+        return count > 0;
     }
 
-    private static void CopyInto(RequestReader requests, ReadOnlySpan<byte> bytes)
+    private sealed class ReplySink(Connection connection, Client client) : IReplySink
     {
-        while (!bytes.IsEmpty)
-        {
-            var room = requests.GetMemory(bytes.Length).Span;
-            int count = Math.Min(room.Length, bytes.Length);
-            bytes[..count].CopyTo(room);
-            requests.Advance(count);
-            bytes = bytes[count..];
-        }
-    }
-
-    private static string Address(EndPoint? endPoint) => endPoint?.ToString() ?? "?:0";
-
-    /// <summary>Sends replies in slices, so that a huge one is not held twice.</summary>
-    private sealed class ReplySink(PipeWriter output, Client client) : IReplySink
-    {
-        private const int SliceBytes = 64 * 1024;
-
         public async ValueTask FlushAsync(RespWriter reply)
         {
             client.OutputBytes = reply.Length;
-            for (int sent = 0; sent < reply.Length; sent += SliceBytes)
-            {
-                output.Write(reply.WrittenSpan.Slice(sent, Math.Min(SliceBytes, reply.Length - sent)));
-                var flushed = await output.FlushAsync();
-                if (flushed.IsCompleted)
-                {
-                    throw new ConnectionAbortedException();
-                }
-            }
-
+            await connection.SendAsync(reply.WrittenMemory);
             reply.Clear();
             client.OutputBytes = 0;
         }

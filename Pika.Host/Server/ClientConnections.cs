@@ -1,20 +1,16 @@
 using System.Collections.Concurrent;
 using System.Net.Sockets;
-using Microsoft.AspNetCore.Connections;
-using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.Extensions.Logging;
 using Pika.Actors.Configuration;
 using Pika.Host.Logging;
+using Pika.Host.Network;
 
 namespace Pika.Host.Server;
 
 /// <summary>The open connections: their number is bounded by <c>maxclients</c>, and all of them end when the server stops.</summary>
-internal sealed class ClientConnections(ConnectionHandler handler, ServerConfig config, ILogger<ClientConnections> logger)
+internal sealed class ClientConnections(IConnectionHandler handler, ServerConfig config, ILogger<ClientConnections> logger)
 {
-    /// <summary>As in Redis: probes after the idle time, then thrice at a third of it.</summary>
-    private const int KeepAliveProbes = 3;
-
-    private readonly ConcurrentDictionary<ConnectionContext, Task> _open = new();
+    private readonly ConcurrentDictionary<Connection, Task> _open = new();
     private int _count;
 
     /// <summary>The number of open connections.</summary>
@@ -26,7 +22,7 @@ internal sealed class ClientConnections(ConnectionHandler handler, ServerConfig 
     private long _rejected;
 
     /// <summary>Begins to serve a connection on the thread pool.</summary>
-    public void Begin(ConnectionContext connection) => ThreadPool.UnsafeQueueUserWorkItem(new Start(this, connection), preferLocal: false);
+    public void Begin(Connection connection) => ThreadPool.UnsafeQueueUserWorkItem(new Start(this, connection), preferLocal: false);
 
     /// <summary>Lets the connections finish what they are at for the grace, then breaks those that are left.</summary>
     public async Task EndAsync(TimeSpan grace)
@@ -34,7 +30,7 @@ internal sealed class ClientConnections(ConnectionHandler handler, ServerConfig 
         foreach (var connection in _open.Keys)
         {
             // A reader that waits for the next command sees the end of its input; one that executes finishes first.
-            connection.Transport.Input.CancelPendingRead();
+            connection.EndInput();
         }
 
         var ended = Task.WhenAll(_open.Values);
@@ -45,13 +41,13 @@ internal sealed class ClientConnections(ConnectionHandler handler, ServerConfig 
 
         foreach (var connection in _open.Keys)
         {
-            connection.Abort(new ConnectionAbortedException("The server is stopping."));
+            connection.Abort();
         }
 
         await Task.WhenAll(_open.Values);
     }
 
-    private void Serve(ConnectionContext connection)
+    private void Serve(Connection connection)
     {
         if (Interlocked.Increment(ref _count) > config.MaxClients)
         {
@@ -66,61 +62,54 @@ internal sealed class ClientConnections(ConnectionHandler handler, ServerConfig 
         _ = ServeAsync(connection, done);
     }
 
-    private async Task ServeAsync(ConnectionContext connection, TaskCompletionSource done)
+    private async Task ServeAsync(Connection connection, TaskCompletionSource done)
     {
-        await RunAsync(connection, handler.OnConnectedAsync(connection));
+        await RunAsync(connection, handler.ServeAsync(connection));
         _open.TryRemove(connection, out _);
         done.SetResult();
     }
 
-    private async Task RunAsync(ConnectionContext connection, Task work)
+    private async Task RunAsync(Connection connection, Task work)
     {
         try
         {
             await work;
         }
         catch (Exception failure)
-            when (failure is IOException or ConnectionAbortedException or OperationCanceledException or SocketException)
+            when (failure is SocketException or ObjectDisposedException)
         {
-            HostLog.ConnectionEnded(logger, connection.ConnectionId, failure.Message);
+            HostLog.ConnectionEnded(logger, connection.Remote, failure.Message);
         }
         catch (Exception failure)
         {
-            HostLog.ConnectionFailed(logger, failure, connection.ConnectionId);
+            HostLog.ConnectionFailed(logger, failure, connection.Remote);
         }
 
-        await connection.DisposeAsync();
+        connection.Dispose();
         Interlocked.Decrement(ref _count);
     }
 
-    private static async Task RejectAsync(ConnectionContext connection) =>
-        await connection.Transport.Output.WriteAsync("-ERR max number of clients reached\r\n"u8.ToArray());
+    private static async Task RejectAsync(Connection connection) =>
+        await connection.SendAsync("-ERR max number of clients reached\r\n"u8.ToArray());
 
-    private void KeepAlive(ConnectionContext connection)
+    private void KeepAlive(Connection connection)
     {
-        if (config.TcpKeepAlive == 0 || connection.Features.Get<IConnectionSocketFeature>()?.Socket is not { } socket)
+        if (config.TcpKeepAlive == 0)
         {
             return;
         }
 
         try
         {
-            socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
-            socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, config.TcpKeepAlive);
-            socket.SetSocketOption(
-                SocketOptionLevel.Tcp,
-                SocketOptionName.TcpKeepAliveInterval,
-                Math.Max(1, config.TcpKeepAlive / KeepAliveProbes)
-            );
-            socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, KeepAliveProbes);
+            connection.KeepAlive(config.TcpKeepAlive);
         }
         catch (SocketException failure)
         {
-            HostLog.ConnectionEnded(logger, connection.ConnectionId, failure.Message);
+            HostLog.ConnectionEnded(logger, connection.Remote, failure.Message);
         }
     }
 
-    private sealed class Start(ClientConnections clients, ConnectionContext connection) : IThreadPoolWorkItem
+    private sealed class Start(ClientConnections clients, Connection connection) : IThreadPoolWorkItem
     {
         public void Execute() => clients.Serve(connection);
     }

@@ -1,4 +1,4 @@
-using Microsoft.AspNetCore.Connections;
+using Pika.Host.Network;
 
 namespace Pika.Host.Server;
 
@@ -6,7 +6,7 @@ namespace Pika.Host.Server;
 internal interface INodeHandle
 {
     /// <summary>Serves each client connection.</summary>
-    ConnectionHandler Connections { get; }
+    IConnectionHandler Connections { get; }
 
     /// <summary>Completes when a client's SHUTDOWN asks the process to end.</summary>
     Task ShutdownRequested { get; }

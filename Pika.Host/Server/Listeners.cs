@@ -1,44 +1,42 @@
 using System.Net;
 using System.Net.Sockets;
-using Microsoft.AspNetCore.Connections;
-using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 using Pika.Actors.Configuration;
 using Pika.Host.Logging;
+using Pika.Host.Network;
 
 namespace Pika.Host.Server;
 
 /// <summary>
 /// The sockets that clients connect to. Binding comes first, so that a port in use is found before any data is touched; until
-/// <see cref="Accept"/>, early clients wait in the kernel's backlog. This is Kestrel's socket transport without its HTTP server.
+/// <see cref="Accept"/>, early clients wait in the kernel's backlog.
 /// </summary>
 internal sealed class Listeners : IAsyncDisposable
 {
-    private readonly List<IConnectionListener> _listeners = [];
+    /// <summary>How long to wait after a failed accept, so that running out of file descriptors does not fill the log.</summary>
+    private static readonly TimeSpan AcceptRetry = TimeSpan.FromMilliseconds(100);
+
+    private readonly List<Socket> _listeners = [];
     private readonly List<Task> _accepting = [];
     private readonly ILogger _logger;
+    private volatile bool _closed;
 
     private Listeners(ILogger logger) => _logger = logger;
 
     /// <summary>The addresses that are listened on, with the ports that port 0 became.</summary>
-    public IEnumerable<EndPoint> EndPoints => _listeners.Select(listener => listener.EndPoint);
+    public IEnumerable<EndPoint> EndPoints => _listeners.Select(listener => listener.LocalEndPoint!);
 
     /// <summary>Binds every address. <see cref="StartException"/> if one cannot be had.</summary>
-    public static async Task<Listeners> BindAsync(ServerConfig config, ILoggerFactory loggers)
+    public static Listeners Bind(ServerConfig config, ILoggerFactory loggers)
     {
         InlineSockets.Choose();
-        var factory = new SocketTransportFactory(
-            Options.Create(new SocketTransportOptions { UnsafePreferInlineScheduling = true, Backlog = config.TcpBacklog }),
-            loggers
-        );
         var bound = new Listeners(loggers.CreateLogger<Listeners>());
         try
         {
             var port = config.Port;
             foreach (var address in config.Bind.Select(BindAddress.Parse))
             {
-                if (await bound.TryBindAsync(factory, address, port) is IPEndPoint { Port: var chosen })
+                if (bound.TryBind(address, port, config.TcpBacklog) is IPEndPoint { Port: var chosen })
                 {
                     port = chosen;
                 }
@@ -48,7 +46,7 @@ internal sealed class Listeners : IAsyncDisposable
         }
         catch
         {
-            await bound.DisposeAsync();
+            bound.Close();
             throw;
         }
     }
@@ -59,59 +57,72 @@ internal sealed class Listeners : IAsyncDisposable
     /// <summary>Stops listening; accepted connections go on.</summary>
     public async ValueTask DisposeAsync()
     {
-        foreach (var listener in _listeners)
-        {
-            await listener.UnbindAsync();
-        }
-
+        Close();
         await Task.WhenAll(_accepting);
+    }
+
+    private void Close()
+    {
+        _closed = true;
         foreach (var listener in _listeners)
         {
-            await listener.DisposeAsync();
+            listener.Dispose();
         }
     }
 
-    private async Task<EndPoint?> TryBindAsync(SocketTransportFactory factory, BindAddress address, int port)
+    private EndPoint? TryBind(BindAddress address, int port, int backlog)
     {
+        var endPoint = new IPEndPoint(address.Address, port);
+        var listener = new Socket(address.Address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         try
         {
-            var listener = await factory.BindAsync(new IPEndPoint(address.Address, port));
+            listener.Bind(endPoint);
+            listener.Listen(backlog);
             _listeners.Add(listener);
-            HostLog.Listening(_logger, listener.EndPoint);
-            return listener.EndPoint;
-        }
-        catch (AddressInUseException failure)
-        {
-            throw new StartException($"cannot listen on {new IPEndPoint(address.Address, port)}: the address is already in use", failure);
-        }
-        catch (SocketException failure) when (address.Optional && IsMissing(failure.SocketErrorCode))
-        {
-            HostLog.OptionalAddressMissing(_logger, address.Address.ToString(), failure.Message);
-            return null;
+            HostLog.Listening(_logger, listener.LocalEndPoint!);
+            return listener.LocalEndPoint;
         }
         catch (SocketException failure)
         {
-            throw new StartException($"cannot listen on {new IPEndPoint(address.Address, port)}: {failure.Message}", failure);
+            listener.Dispose();
+            if (!address.Optional || !IsMissing(failure.SocketErrorCode))
+            {
+                throw new StartException($"cannot listen on {endPoint}: {Reason(failure)}", failure);
+            }
+
+            HostLog.OptionalAddressMissing(_logger, address.Address.ToString(), failure.Message);
+            return null;
         }
     }
+
+    private static string Reason(SocketException failure) =>
+        failure.SocketErrorCode == SocketError.AddressAlreadyInUse ? "the address is already in use" : failure.Message;
 
     private static bool IsMissing(SocketError error) =>
         error is SocketError.AddressNotAvailable or SocketError.AddressFamilyNotSupported or SocketError.ProtocolNotSupported;
 
-    private async Task AcceptAsync(IConnectionListener listener, ClientConnections clients)
+    private async Task AcceptAsync(Socket listener, ClientConnections clients)
     {
+        var endPoint = listener.LocalEndPoint!;
+
         // Off the caller's thread, and later on the thread that completes accepts, which must not run a client's commands.
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-        try
+        while (!_closed)
         {
-            while (await listener.AcceptAsync() is { } connection)
+            try
             {
-                clients.Begin(connection);
+                clients.Begin(new Connection(await listener.AcceptAsync()));
             }
-        }
-        catch (Exception failure)
-        {
-            HostLog.AcceptFailed(_logger, failure, listener.EndPoint);
+            catch (Exception) when (_closed)
+            {
+                return;
+            }
+            catch (SocketException failure)
+            {
+                // A client that was gone before it was accepted, or no file descriptors left for a moment.
+                HostLog.AcceptFailed(_logger, failure, endPoint);
+                await Task.Delay(AcceptRetry);
+            }
         }
     }
 }

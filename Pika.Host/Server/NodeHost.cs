@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Logging;
 using Pika.Actors.Configuration;
 using Pika.Actors.Information;
@@ -27,7 +26,7 @@ internal sealed class NodeHost : INodeHandle
         Connections = new RespConnectionHandler(node);
     }
 
-    public ConnectionHandler Connections { get; }
+    public IConnectionHandler Connections { get; }
 
     public Task ShutdownRequested => _node.ShutdownRequested;
 

@@ -40,7 +40,7 @@ internal static class PikaServer
             HostLog.ConfigurationLoaded(logger, settings.FilePath);
         }
 
-        await using var listeners = await Listeners.BindAsync(config, loggers);
+        await using var listeners = Listeners.Bind(config, loggers);
         using var directory = DataDirectory.Take(config.Dir);
         using var pid = PidFile.Write(config.PidFile);
         var node = await startNode(settings, loggers);

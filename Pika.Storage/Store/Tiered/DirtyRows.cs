@@ -107,7 +107,7 @@ internal sealed class DirtyRows
 
         public int CompareTo(Place other)
         {
-            int byFamily = Family.CompareTo(other.Family);
+            int byFamily = (int)Family - (int)other.Family;
             int byKey = byFamily != 0 ? byFamily : Key.SequenceCompareTo(other.Key);
             return byKey != 0 ? byKey : _order.CompareTo(other._order);
         }

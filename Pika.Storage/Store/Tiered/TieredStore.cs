@@ -10,7 +10,7 @@ namespace Pika.Storage.Store.Tiered;
 public sealed class TieredStore : IStore
 {
     /// <summary>Dirty bytes at which the store below is brought up to date. Larger batches sort better, smaller ones recover faster.</summary>
-    private const long DrainBytes = 8 << 20;
+    private const long DrainBytes = 64 << 20;
 
     /// <summary>Writes that go straight through after a walk.</summary>
     private const int WritesThrough = 1000;
@@ -22,7 +22,7 @@ public sealed class TieredStore : IStore
     private const int MaxBatchBytes = 4 << 20;
 
     /// <summary>How long rows may stay dirty, so that an idle node has nothing to replay.</summary>
-    private static readonly TimeSpan DrainInterval = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan DrainInterval = TimeSpan.FromMilliseconds(5000);
 
     private readonly IStore _below;
     private readonly RowTable _table;

@@ -1,9 +1,9 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Logging.Abstractions;
 using Pika.Actors.Configuration;
+using Pika.Host.Network;
 using Pika.Host.Server;
 
 namespace Pika.Tests.Host.Server;
@@ -150,13 +150,13 @@ public sealed class PikaServerTests : IDisposable
     }
 
     /// <summary>A store that says back what it hears.</summary>
-    private sealed class EchoNode : ConnectionHandler, INodeHandle
+    private sealed class EchoNode : IConnectionHandler, INodeHandle
     {
         public TaskCompletionSource Shutdown { get; } = new();
 
         public bool Stopped { get; private set; }
 
-        public ConnectionHandler Connections => this;
+        public IConnectionHandler Connections => this;
 
         public Task ShutdownRequested => Shutdown.Task;
 
@@ -166,16 +166,13 @@ public sealed class PikaServerTests : IDisposable
             return Task.CompletedTask;
         }
 
-        public override async Task OnConnectedAsync(ConnectionContext connection)
+        public async Task ServeAsync(Connection connection)
         {
-            while (await connection.Transport.Input.ReadAsync() is { IsCompleted: false, IsCanceled: false } read)
+            var buffer = new byte[1024];
+            int count;
+            while ((count = await connection.ReceiveAsync(buffer)) > 0)
             {
-                foreach (var segment in read.Buffer)
-                {
-                    await connection.Transport.Output.WriteAsync(segment);
-                }
-
-                connection.Transport.Input.AdvanceTo(read.Buffer.End);
+                await connection.SendAsync(buffer.AsMemory(0, count));
             }
         }
     }

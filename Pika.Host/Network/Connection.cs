@@ -1,0 +1,88 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace Pika.Host.Network;
+
+/// <summary>
+/// An accepted connection: bytes in, bytes out. It is the bare socket, without pipes in between, because at one command a round trip
+/// the locks and copies of two pipes cost as much as the command (docs/adr/0004-sockets-without-pipes.md). What is received goes straight into the
+/// request reader's buffer, and replies go out from where they were written.
+/// </summary>
+internal sealed class Connection : IDisposable
+{
+    private readonly Socket _socket;
+
+    /// <summary>Takes over an accepted socket.</summary>
+    public Connection(Socket socket)
+    {
+        _socket = socket;
+        _socket.NoDelay = true;
+        Remote = TextOf(socket.RemoteEndPoint);
+        Local = TextOf(socket.LocalEndPoint);
+    }
+
+    /// <summary><c>ip:port</c> of the client.</summary>
+    public string Remote { get; }
+
+    /// <summary><c>ip:port</c> of the server.</summary>
+    public string Local { get; }
+
+    /// <summary>Receives what has come in, at least a byte; 0 when the client has closed its side, or the server is stopping.</summary>
+    /// <exception cref="SocketException">The connection broke.</exception>
+    public ValueTask<int> ReceiveAsync(Memory<byte> buffer) => _socket.ReceiveAsync(buffer, SocketFlags.None);
+
+    /// <summary>Sends all the bytes; waits while the client does not take them.</summary>
+    /// <exception cref="SocketException">The connection broke.</exception>
+    public async ValueTask SendAsync(ReadOnlyMemory<byte> bytes)
+    {
+        while (!bytes.IsEmpty)
+        {
+            int sent = await _socket.SendAsync(bytes, SocketFlags.None);
+            bytes = bytes[sent..];
+        }
+    }
+
+    /// <summary>Probes a silent client after this many seconds, then thrice at a third of it, as Redis does.</summary>
+    public void KeepAlive(int seconds)
+    {
+        _socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
+        _socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, seconds);
+        _socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, Math.Max(1, seconds / 3));
+        _socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, 3);
+    }
+
+    /// <summary>Lets what is being executed finish and be answered; the next receive sees the end. Any thread.</summary>
+    public void EndInput() => Shutdown(SocketShutdown.Receive);
+
+    /// <summary>Breaks the connection now. Any thread.</summary>
+    public void Abort() => Shutdown(SocketShutdown.Both);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        // Tells the client that nothing more comes, after what was sent.
+        Shutdown(SocketShutdown.Both);
+        _socket.Dispose();
+    }
+
+    private void Shutdown(SocketShutdown how)
+    {
+        try
+        {
+            _socket.Shutdown(how);
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            // It is gone already.
+        }
+    }
+
+    private static string TextOf(EndPoint? endPoint) => endPoint?.ToString() ?? "?:0";
+}
+
+/// <summary>Serves connections.</summary>
+internal interface IConnectionHandler
+{
+    /// <summary>Serves one connection until it ends; may throw <see cref="SocketException"/> when it breaks.</summary>
+    Task ServeAsync(Connection connection);
+}
