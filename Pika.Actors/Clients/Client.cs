@@ -8,7 +8,14 @@ namespace Pika.Actors.Clients;
 /// </summary>
 public sealed class Client
 {
+    /// <summary>The version of RESP that a connection begins with.</summary>
+    public const int FirstProtocol = 2;
+
+    /// <summary>The newest version of RESP.</summary>
+    public const int LastProtocol = 3;
+
     private readonly Action _abort;
+    private readonly TaskCompletionSource _gone = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool _killed;
 
     /// <summary>A client that has just connected.</summary>
@@ -28,6 +35,9 @@ public sealed class Client
 
     /// <summary><c>ip:port</c> of this side.</summary>
     public string LocalAddress { get; }
+
+    /// <summary>The number that the operating system gave to the connection; -1 if it has none.</summary>
+    public int FileDescriptor { get; init; } = -1;
 
     /// <summary>When it connected, unix ms.</summary>
     public long CreatedMs { get; }
@@ -51,7 +61,7 @@ public sealed class Client
     public Database Database { get; set; }
 
     /// <summary>The RESP version of the replies, 2 or 3.</summary>
-    public int Protocol { get; set; } = 2;
+    public int Protocol { get; set; } = FirstProtocol;
 
     /// <summary>Whether it may run commands other than AUTH, HELLO, QUIT and RESET.</summary>
     public bool Authenticated { get; set; }
@@ -74,6 +84,9 @@ public sealed class Client
     /// <summary>Whether somebody killed it.</summary>
     public bool Killed => _killed;
 
+    /// <summary>Ends when somebody kills it.</summary>
+    public Task Gone => _gone.Task;
+
     /// <summary>Bytes of the query buffer in use, and free, as of the last command.</summary>
     public (int Used, int Free) QueryBuffer { get; set; }
 
@@ -83,10 +96,27 @@ public sealed class Client
     /// <summary>Since when more than the soft limit waits, unix ms; 0 when less does.</summary>
     public long OverSoftLimitSinceMs { get; set; }
 
+    /// <summary>Cuts the connections of others at once, and the client's own, if it is among them, after the reply.</summary>
+    internal void KillAll(IEnumerable<Client> victims)
+    {
+        foreach (var victim in victims)
+        {
+            if (victim == this)
+            {
+                CloseAfterReply = true;
+            }
+            else
+            {
+                victim.Kill();
+            }
+        }
+    }
+
     /// <summary>Cuts the connection. Any thread.</summary>
     public void Kill()
     {
         _killed = true;
+        _gone.TrySetResult();
         _abort();
     }
 }

@@ -5,32 +5,31 @@ namespace Pika.Actors.Clients;
 /// <summary>CLIENT PAUSE: until it ends, clients wait before their next command, or before their next write.</summary>
 public sealed class ClientPause
 {
+    /// <summary>Timers cannot wait for as long as a pause may last; they look again after this many milliseconds, a day.</summary>
+    private const long LongestWaitMs = 24 * 60 * 60 * 1000;
+
     private readonly TimeProvider _time;
     private readonly Lock _gate = new();
     private volatile TaskCompletionSource? _paused;
     private ITimer? _timer;
-    private bool _writesOnly;
-    private DateTimeOffset _until;
+    private volatile bool _writesOnly;
+    private long _untilMs;
 
     /// <summary>Nobody is paused.</summary>
     public ClientPause(TimeProvider time) => _time = time;
 
     /// <summary>Pauses, or prolongs a pause: the later end and the stricter kind count, as in Redis.</summary>
-    public void Begin(TimeSpan duration, bool writesOnly)
+    /// <param name="milliseconds">How long from now, 0 or more.</param>
+    public void Begin(long milliseconds, bool writesOnly)
     {
         lock (_gate)
         {
-            var until = _time.GetUtcNow() + duration;
+            long now = NowMs();
+            long until = milliseconds > long.MaxValue - now ? long.MaxValue : now + milliseconds;
             _writesOnly = _paused is null ? writesOnly : writesOnly && _writesOnly;
-            _until = _paused is null || until > _until ? until : _until;
+            _untilMs = _paused is null ? until : Math.Max(until, _untilMs);
             _paused ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            _timer?.Dispose();
-            _timer = _time.CreateTimer(
-                static pause => ((ClientPause)pause!).End(),
-                this,
-                _until - _time.GetUtcNow(),
-                Timeout.InfiniteTimeSpan
-            );
+            SetTimer(now);
         }
     }
 
@@ -46,12 +45,46 @@ public sealed class ClientPause
         }
     }
 
-    /// <summary>Whether the command has to wait. CLIENT itself never does, or nobody could end the pause.</summary>
+    /// <summary>
+    /// Whether the command has to wait. CLIENT itself never does, or nobody could end the pause. An EXEC counts as what it is going to run.
+    /// </summary>
     public bool Holds(CommandSpec command, Client client) =>
-        _paused is not null
-        && command.Container?.Name != "client"
-        && (!_writesOnly || command.Execution == Protocol.Execution.Write || (client.Transaction.Open && command.Name == "exec"));
+        _paused is not null && command.Container?.Name != "client" && (!_writesOnly || Writes(command, client));
 
-    /// <summary>Ends with the pause.</summary>
-    public ValueTask WaitAsync() => _paused is { } paused ? new ValueTask(paused.Task) : default;
+    /// <summary>Ends with the pause, or when the client is killed.</summary>
+    public Task WaitAsync(Client client) => _paused is { } paused ? Task.WhenAny(paused.Task, client.Gone) : Task.CompletedTask;
+
+    private static bool Writes(CommandSpec command, Client client) =>
+        command.Is(CommandFlags.Write)
+        || (command == SessionCommands.Exec && client.Transaction.Queue.Exists(static queued => queued.Command.Is(CommandFlags.Write)));
+
+    private long NowMs() => _time.GetUtcNow().ToUnixTimeMilliseconds();
+
+    private void SetTimer(long now)
+    {
+        _timer?.Dispose();
+        var wait = TimeSpan.FromMilliseconds(Math.Clamp(_untilMs - now, 0, LongestWaitMs));
+        _timer = _time.CreateTimer(static pause => ((ClientPause)pause!).OnTimer(), this, wait, Timeout.InfiniteTimeSpan);
+    }
+
+    private void OnTimer()
+    {
+        lock (_gate)
+        {
+            long now = NowMs();
+            if (_paused is null)
+            {
+                return;
+            }
+
+            if (now >= _untilMs)
+            {
+                End();
+            }
+            else
+            {
+                SetTimer(now);
+            }
+        }
+    }
 }

@@ -18,6 +18,7 @@ public sealed partial class ClientSession
         else
         {
             await RunTransactionAsync(transaction);
+            Client.KillAll(transaction.Victims);
         }
 
         transaction.End();

@@ -34,7 +34,7 @@ public sealed partial class ClientSession : IDisposable
         _keyspace = new Keyspace(node.Store);
         _context = new CommandContext(node, _keyspace);
         _run = new CommandBatch(client, Reply);
-        client.Authenticated = node.Config.RequirePass.Length == 0;
+        client.Authenticated = !Credentials.AreNeeded(node.Config);
         Input.Unauthenticated = !client.Authenticated;
     }
 
@@ -70,13 +70,19 @@ public sealed partial class ClientSession : IDisposable
     {
         _now = _node.NowMs();
         Client.LastCommandMs = _now;
+        Client.QueryBuffer = (Input.BufferedBytes, Input.FreeBytes);
         int next = 0;
         while (next < Input.Count && !Client.CloseAfterReply && !Client.Killed)
         {
             var step = Try(Input[next]);
             if (step is Step.AfterRun or Step.Paused)
             {
-                await (step == Step.Paused ? _node.Pause.WaitAsync() : SendRunAsync());
+                await SendRunAsync();
+                if (step == Step.Paused)
+                {
+                    await WaitForPauseAsync();
+                }
+
                 continue;
             }
 
@@ -90,6 +96,7 @@ public sealed partial class ClientSession : IDisposable
         }
 
         await SendRunAsync();
+        Input.Unauthenticated = !Client.Authenticated && Credentials.AreNeeded(_node.Config);
     }
 
     /// <summary>Ends the session: drops watches, queue and buffers.</summary>
@@ -98,6 +105,18 @@ public sealed partial class ClientSession : IDisposable
         Client.Transaction.End();
         _keyspace.Dispose();
         Reply.Dispose();
+    }
+
+    // What was answered before the pause is not to wait for its end.
+    private async ValueTask WaitForPauseAsync()
+    {
+        if (Reply.Length > 0)
+        {
+            await _sink.FlushAsync(Reply);
+        }
+
+        await _node.Pause.WaitAsync(Client);
+        _now = _node.NowMs();
     }
 
     private ValueTask AfterCommandAsync()
@@ -145,9 +164,11 @@ public sealed partial class ClientSession : IDisposable
             return Step.AfterRun;
         }
 
+        int mark = Reply.Length;
         if (refusal != Refusal.None)
         {
             CommandGate.Answer(refusal, command, request, Client, Reply);
+            Silence(mark);
             return Step.Done;
         }
 
@@ -156,6 +177,7 @@ public sealed partial class ClientSession : IDisposable
         {
             Client.Transaction.Add(command, request);
             Reply.Queued();
+            Silence(mark);
             return Step.Done;
         }
 

@@ -42,7 +42,7 @@ internal static class CommandGate
             return Refusal.WrongArity;
         }
 
-        if (!client.Authenticated && !command.Is(CommandFlags.NoAuth) && node.Config.RequirePass.Length > 0)
+        if (!client.Authenticated && !command.Is(CommandFlags.NoAuth) && Credentials.AreNeeded(node.Config))
         {
             return Refusal.NotAuthenticated;
         }

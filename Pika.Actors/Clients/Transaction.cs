@@ -14,6 +14,12 @@ public sealed class Transaction
     /// <summary>What EXEC is going to run.</summary>
     public List<QueuedCommand> Queue { get; } = [];
 
+    /// <summary>The arguments in the queue, in bytes.</summary>
+    public long QueuedBytes { get; private set; }
+
+    /// <summary>The clients that a CLIENT KILL inside EXEC has found: they are cut when EXEC is over.</summary>
+    internal List<Client> Victims { get; } = [];
+
     /// <summary>The keys under WATCH; null when there are none.</summary>
     public WatchSet? Watched { get; set; }
 
@@ -21,7 +27,11 @@ public sealed class Transaction
     public void Begin() => Open = true;
 
     /// <summary>Adds a command; the request is copied, since it outlives its buffer.</summary>
-    public void Add(CommandSpec command, in Request request) => Queue.Add(new QueuedCommand(command, request.Copy()));
+    public void Add(CommandSpec command, in Request request)
+    {
+        Queue.Add(new QueuedCommand(command, request.Copy()));
+        QueuedBytes += request.TotalLength;
+    }
 
     /// <summary>Back to the state before MULTI; watches are dropped as well.</summary>
     public void End()
@@ -29,6 +39,8 @@ public sealed class Transaction
         Open = false;
         Broken = false;
         Queue.Clear();
+        QueuedBytes = 0;
+        Victims.Clear();
         Unwatch();
     }
 

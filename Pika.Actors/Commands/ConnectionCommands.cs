@@ -1,3 +1,4 @@
+using Pika.Actors.Clients;
 using Pika.Actors.Execution;
 
 namespace Pika.Actors.Commands;
@@ -10,7 +11,7 @@ internal static class ConnectionCommands
     {
         if (c.Count > 2)
         {
-            c.Error("ERR wrong number of arguments for 'ping' command");
+            c.WrongArity();
         }
         else if (c.Count == 2)
         {
@@ -20,5 +21,47 @@ internal static class ConnectionCommands
         {
             c.Reply.SimpleString("PONG"u8);
         }
+    }
+
+    /// <summary>ECHO message</summary>
+    public static void Echo(CommandContext c) => c.Reply.Bulk(c[1]);
+
+    /// <summary>SELECT index</summary>
+    public static void Select(CommandContext c)
+    {
+        if (!c.TryInteger(1, int.MinValue, int.MaxValue, out long index))
+        {
+            return;
+        }
+
+        if (index < 0 || index >= c.Node.Databases.Count)
+        {
+            c.Error("ERR DB index is out of range");
+            return;
+        }
+
+        c.Client.Database = c.Node.Databases[(int)index];
+        c.Reply.Ok();
+    }
+
+    /// <summary>QUIT</summary>
+    public static void Quit(CommandContext c)
+    {
+        c.Client.CloseAfterReply = true;
+        c.Reply.Ok();
+    }
+
+    /// <summary>RESET: as if the client had just connected.</summary>
+    public static void Reset(CommandContext c)
+    {
+        var client = c.Client;
+        client.Transaction.End();
+        client.Database = c.Node.Databases[0];
+        client.Name = "";
+        client.NoTouch = false;
+        client.Authenticated = !Credentials.AreNeeded(c.Node.Config);
+        client.ReplyMode = client.ReplyMode == ReplyMode.SkipThis ? ReplyMode.SkipThis : ReplyMode.On;
+        client.Protocol = c.Reply.Protocol = Client.FirstProtocol;
+        c.Reply.SimpleString("RESET"u8);
     }
 }

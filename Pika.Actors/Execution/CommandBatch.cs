@@ -15,6 +15,7 @@ internal sealed class CommandBatch : TurnWork, IValueTaskSource
     private ManualResetValueTaskSourceCore<bool> _completion;
     private int _replyStart;
     private Database _database = null!;
+    private int _protocol;
 
     /// <summary>An empty batch of a client.</summary>
     public CommandBatch(Client client, RespWriter reply)
@@ -51,16 +52,18 @@ internal sealed class CommandBatch : TurnWork, IValueTaskSource
     }
 
     /// <summary>Hands the batch over: what it answers and selects from here on can be taken back.</summary>
-    public void Begin() => (_replyStart, _database) = (Reply.Length, Client.Database);
+    public void Begin() => (_replyStart, _database, _protocol) = (Reply.Length, Client.Database, Client.Protocol);
 
     /// <inheritdoc/>
     public override bool TryRun(TurnExecutor executor, ReadTier tier) => executor.TryRun(this, tier);
 
-    /// <summary>Takes back the replies, and a SELECT inside the transaction.</summary>
+    /// <summary>Takes back the replies, and a SELECT, HELLO or CLIENT KILL inside the transaction.</summary>
     public override void Rewind()
     {
         Reply.Truncate(_replyStart);
         Client.Database = _database;
+        Client.Transaction.Victims.Clear();
+        Client.Protocol = Reply.Protocol = _protocol;
     }
 
     /// <summary>Replaces all replies by an error for each command, or one for a transaction: nothing of it has happened.</summary>

@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using Pika.Actors.Clients;
 using Pika.Protocol;
 
@@ -12,6 +13,9 @@ namespace Pika.Actors.Execution;
 internal static class CommandHandlers
 {
     private static readonly CommandHandler?[] ByIndex = Bind();
+
+    /// <summary>Binds now, so that what is missing stops the start and not the first command.</summary>
+    public static void EnsureBound() => RuntimeHelpers.RunClassConstructor(typeof(CommandHandlers).TypeHandle);
 
     /// <summary>The handler of a row; container commands such as CLIENT have none.</summary>
     public static CommandHandler Of(CommandSpec command) =>

@@ -85,4 +85,10 @@ public sealed record ServerIdentity(
     string OperatingSystem,
     string Executable,
     string ConfigFile
-);
+)
+{
+    private const string NoId = "0000000000000000000000000000000000000000";
+
+    /// <summary>Of a node that is not a process of its own.</summary>
+    public static ServerIdentity Unknown { get; } = new("", NoId, NoId, 0, 0, "", "", "");
+}

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Pika.Actors.Clients;
 using Pika.Actors.Configuration;
 using Pika.Actors.Databases;
+using Pika.Actors.Execution;
 using Pika.Actors.Information;
 using Pika.Protocol;
 using Pika.Storage.Binlog;
@@ -43,6 +44,7 @@ public sealed class PikaNode : IAsyncDisposable
         _log = parts.Loggers.CreateLogger("Pika.Node");
         Databases = [.. Catalog.Load(Store, Config.Databases, Config.Shards).Select((generation, i) => new Database(i, generation))];
         Pause = new ClientPause(Time);
+        Info = new InfoCollector(this, parts.Identity);
         Storage = new StoragePool(StorageThreads);
         StartedMs = NowMs();
     }
@@ -80,6 +82,9 @@ public sealed class PikaNode : IAsyncDisposable
     /// <summary>Whether keys are removed when their time comes, and not only when somebody looks; DEBUG SET-ACTIVE-EXPIRE.</summary>
     public bool ActiveExpire { get; set; } = true;
 
+    /// <summary>What INFO tells.</summary>
+    public InfoCollector Info { get; }
+
     /// <summary>Counters for INFO.</summary>
     public ServerStatistics Statistics { get; } = new();
 
@@ -99,6 +104,7 @@ public sealed class PikaNode : IAsyncDisposable
     /// <exception cref="StoreException">The store cannot be read.</exception>
     public static async Task<PikaNode> OpenAsync(NodeParts parts)
     {
+        CommandHandlers.EnsureBound();
         var (writer, ids) = LogOpening.Open(parts);
         var node = new PikaNode(parts, writer, ids);
         node._system = ActorSystem.Create("pika", ActorConfig.Load());
@@ -149,4 +155,8 @@ public sealed record NodeParts(
     string BinlogDirectory,
     TimeProvider Time,
     ILoggerFactory Loggers
-);
+)
+{
+    /// <summary>What INFO says of the process.</summary>
+    public ServerIdentity Identity { get; init; } = ServerIdentity.Unknown;
+}

@@ -27,6 +27,9 @@ internal sealed class Connection : IDisposable
     /// <summary><c>ip:port</c> of the server.</summary>
     public string Local { get; }
 
+    /// <summary>The operating system's number of the socket.</summary>
+    public int FileDescriptor => (int)_socket.Handle;
+
     /// <summary>Receives what has come in, at least a byte; 0 when the client has closed its side, or the server is stopping.</summary>
     /// <exception cref="SocketException">The connection broke.</exception>
     public ValueTask<int> ReceiveAsync(Memory<byte> buffer) => _socket.ReceiveAsync(buffer, SocketFlags.None);

@@ -26,7 +26,10 @@ internal sealed class RespConnectionHandler : IConnectionHandler
             _node.Databases[0],
             _node.NowMs(),
             connection.Abort
-        );
+        )
+        {
+            FileDescriptor = connection.FileDescriptor,
+        };
         _node.Clients.Add(client);
         var sink = new ReplySink(connection, client);
         using var session = new ClientSession(_node, client, sink);

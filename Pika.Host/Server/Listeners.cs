@@ -26,6 +26,9 @@ internal sealed class Listeners : IAsyncDisposable
     /// <summary>The addresses that are listened on, with the ports that port 0 became.</summary>
     public IEnumerable<EndPoint> EndPoints => _listeners.Select(listener => listener.LocalEndPoint!);
 
+    /// <summary>The port in use; never 0.</summary>
+    public int Port => EndPoints.OfType<IPEndPoint>().First().Port;
+
     /// <summary>Binds every address. <see cref="StartException"/> if one cannot be had.</summary>
     public static Listeners Bind(ServerConfig config, ILoggerFactory loggers)
     {

@@ -31,7 +31,8 @@ internal sealed class NodeHost : INodeHandle
     public Task ShutdownRequested => _node.ShutdownRequested;
 
     /// <summary>Starts the node. <see cref="StartException"/> if it cannot.</summary>
-    public static async Task<INodeHandle> Start(ConfigService settings, ILoggerFactory loggers)
+    /// <param name="port">The TCP port that clients connect to.</param>
+    public static async Task<INodeHandle> Start(ConfigService settings, ILoggerFactory loggers, int port)
     {
         try
         {
@@ -49,7 +50,10 @@ internal sealed class NodeHost : INodeHandle
                 Path.Combine(directory, "binlog"),
                 TimeProvider.System,
                 loggers
-            );
+            )
+            {
+                Identity = HostIdentity.Of(settings, port),
+            };
             var node = await PikaNode.OpenAsync(parts);
             Follow(settings, node);
             return new NodeHost(node);

@@ -19,7 +19,7 @@ internal static class PikaServer
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => OnSignal(signal, stop));
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => OnSignal(signal, stop));
         using var log = OpenLog(settings);
-        await RunAsync(settings, log.Factory, static (settings, loggers) => NodeHost.Start(settings, loggers), stop.Task);
+        await RunAsync(settings, log.Factory, NodeHost.Start, stop.Task);
         return 0;
     }
 
@@ -27,7 +27,7 @@ internal static class PikaServer
     public static async Task RunAsync(
         ConfigService settings,
         ILoggerFactory loggers,
-        Func<ConfigService, ILoggerFactory, Task<INodeHandle>> startNode,
+        Func<ConfigService, ILoggerFactory, int, Task<INodeHandle>> startNode,
         Task<string> stop,
         Action<Listeners>? ready = null
     )
@@ -43,7 +43,7 @@ internal static class PikaServer
         await using var listeners = Listeners.Bind(config, loggers);
         using var directory = DataDirectory.Take(config.Dir);
         using var pid = PidFile.Write(config.PidFile);
-        var node = await startNode(settings, loggers);
+        var node = await startNode(settings, loggers, listeners.Port);
         var clients = new ClientConnections(node.Connections, config, loggers.CreateLogger<ClientConnections>());
         listeners.Accept(clients);
         HostLog.Ready(logger);

@@ -92,7 +92,12 @@ public sealed class PikaServerTests : IDisposable
     [Fact]
     public async Task A_node_that_fails_to_start_frees_what_was_taken()
     {
-        var failing = PikaServer.RunAsync(_settings, NullLoggerFactory.Instance, (_, _) => throw new StartException("damaged"), _stop.Task);
+        var failing = PikaServer.RunAsync(
+            _settings,
+            NullLoggerFactory.Instance,
+            (_, _, _) => throw new StartException("damaged"),
+            _stop.Task
+        );
 
         (await Should.ThrowAsync<StartException>(() => failing)).Message.ShouldBe("damaged");
         DataDirectory.Take(_settings.Config.Dir).Dispose();
@@ -112,7 +117,7 @@ public sealed class PikaServerTests : IDisposable
     }
 
     private Task Run(ConfigService settings, Action<Listeners>? ready) =>
-        PikaServer.RunAsync(settings, NullLoggerFactory.Instance, (_, _) => Task.FromResult<INodeHandle>(_node), _stop.Task, ready);
+        PikaServer.RunAsync(settings, NullLoggerFactory.Instance, (_, _, _) => Task.FromResult<INodeHandle>(_node), _stop.Task, ready);
 
     private static async Task<Socket> Connect(IPEndPoint end)
     {
