@@ -41,13 +41,17 @@ public sealed partial class Keyspace
     /// <summary>Queues the rows of a value for reclaim; call it when the key gets another version.</summary>
     public void ReleaseRows(ReadOnlySpan<byte> key, in KeyRow old)
     {
-        if (!old.Exists || !old.Versioned)
+        if (old.Exists && old.Versioned)
         {
-            return;
+            QueueForReclaim(key, old.Version);
         }
+    }
 
+    // Apart, so that values of one row pay neither for the closure nor for the stack.
+    private void QueueForReclaim(ReadOnlySpan<byte> key, ulong version)
+    {
         Span<byte> queued = stackalloc byte[RowKeys.ReclaimPrefix.Length + RowKeys.DataPrefix];
-        RowKeys.WriteReclaim(queued, _generation.Id, HashSlot.Of(key), old.Version);
+        RowKeys.WriteReclaim(queued, _generation.Id, HashSlot.Of(key), version);
         Writer.Put(Family.System, queued, 0);
         var generation = _generation;
         Writer.OnCommit(() => generation.MayHaveGarbage = true);

@@ -1,3 +1,6 @@
+using Pika.Actors.Commands;
+using Pika.Actors.Execution;
+using Pika.Protocol;
 using Pika.Storage.Keyspace;
 using Pika.Storage.Store;
 using Pika.Storage.Store.Memory;
@@ -137,6 +140,39 @@ public sealed class StringCommandsTests : IAsyncLifetime
 
         cold.Stopped.ShouldBeGreaterThan(100);
         (node.Node.Statistics.KeyspaceHits, node.Node.Statistics.KeyspaceMisses).ShouldBe((199, 101));
+    }
+
+    [Fact]
+    public void Get_and_set_of_small_values_allocate_nothing()
+    {
+        const int Times = 200;
+        var turn = _node.Node.NewTurn();
+        using var view = new Pika.Storage.Keyspace.Keyspace(turn);
+        using var reply = new RespWriter();
+        var context = new CommandContext(_node.Node, view) { Turn = turn };
+        var (setRow, getRow) = (CommandTable.Find("set"u8)!, CommandTable.Find("get"u8)!);
+        var get = Request.Of("GET", "k");
+        var set = Request.Of("SET", "k", "some value");
+
+        long Run()
+        {
+            turn.Clear();
+            reply.Clear();
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            for (var i = 0; i < Times; i++)
+            {
+                context.Begin(setRow, set, _client.Client, reply, now: 1);
+                StringSetCommands.Set(context);
+                context.Begin(getRow, get, _client.Client, reply, now: 1);
+                StringCommands.Get(context);
+            }
+
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        }
+
+        Run();
+        Run().ShouldBe(0);
+        reply.Length.ShouldBe(Times * "+OK\r\n$10\r\nsome value\r\n".Length);
     }
 
     private static MemoryStore WithHash(string key)

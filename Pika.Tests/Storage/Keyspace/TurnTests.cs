@@ -60,6 +60,31 @@ public sealed class TurnTests
         Convert.ToHexString(row.Value).ShouldBe("0100000000000000" + "0100000000000000");
     }
 
+    /// <summary>The example of docs/formats/keyspace.md.</summary>
+    [Fact]
+    public void A_set_with_an_expiry_becomes_the_rows_of_the_format_page()
+    {
+        using var store = new MemoryStore();
+        var turn = new Turn(store, new IdCounters(default));
+        using var view = new Pika.Storage.Keyspace.Keyspace(turn);
+        view.Open(0, new Generation(0, shards: 8), now: 1_700_000_000_000);
+        using (var old = view.Find("k"u8))
+            StringType.Put(view, "k"u8, "hi"u8, view.Now + 1, old);
+
+        turn.Finish();
+        var rows = new List<(Family, string, string)>();
+        var reader = new WriteBatchReader(turn.Batch.Payload);
+        while (reader.Read())
+            rows.Add((reader.Family, Convert.ToHexString(reader.Key), Convert.ToHexString(reader.Value)));
+
+        rows[1..]
+            .ShouldBe([
+                (Family.Expire, "00000000" + "0000018BCFE56801" + "6B", ""),
+                (Family.Meta, "00000000" + "1DCD" + "6B", "0001" + "0168E5CF8B010000" + "6869"),
+                (Family.System, Convert.ToHexString("count/"u8) + "00000000" + "0005", "0100000000000000" + "0100000000000000"),
+            ]);
+    }
+
     [Fact]
     public void A_rolled_back_command_leaves_no_count_and_no_deferred_change()
     {
