@@ -1,6 +1,10 @@
+using Pika.Storage.Store;
 using Pika.Storage.Store.Memory;
+using Pika.Storage.Store.RocksDb;
+using Pika.Storage.Store.Tiered;
 using Pika.Tests.Actors.Support;
 using Pika.Tests.Protocol.Support;
+using Pika.Tests.Support;
 
 namespace Pika.Tests.Differential;
 
@@ -23,18 +27,28 @@ public sealed class RedisDifferentialTests : IDisposable
     public Task Bitmaps() => Compare(new BitmapGrammar());
 
     [RedisFact]
-    public Task All_groups_together() => Compare(new StringGrammar(), new BitmapGrammar());
+    public Task Transactions() => Compare(new TransactionGrammar(new StringGrammar(), new BitmapGrammar()));
 
+    [RedisFact]
+    public async Task All_groups_together_on_the_real_store()
+    {
+        using var directory = new TemporaryDirectory();
+        var rows = RocksDbStore.Open(directory["db"], new RocksDbOptions { MemoryBudget = 32 << 20, WriteBufferSize = 1 << 20 });
+        await Compare(new TieredStore(rows, budget: 4 << 20), 3, new StringGrammar(), new BitmapGrammar());
+    }
+
+    // Half of the runs find the block cache cold, so that commands are taken back and run again on the storage pool.
     private async Task Compare(params Grammar[] grammars)
     {
-        foreach (var protocol in new[] { 2, 3 })
-        {
-            // Half of the runs find the block cache cold, so that commands are taken back and run again on the storage pool.
-            var store = new ColdStore(new MemoryStore(), _seed, misses: protocol == 2 ? 0 : 0.02);
-            await using var node = await TestNode.OpenAsync(store: store, clock: TimeProvider.System);
-            var difference = await new Contest(_redis!, node, protocol).PlayAsync(_seed, _commands, grammars);
-            difference.ShouldBeNull();
-        }
+        await Compare(new MemoryStore(), 2, grammars);
+        await Compare(new ColdStore(new MemoryStore(), _seed, misses: 0.02), 3, grammars);
+    }
+
+    private async Task Compare(IStore store, int protocol, params Grammar[] grammars)
+    {
+        await using var node = await TestNode.OpenAsync(store: store, clock: TimeProvider.System);
+        var difference = await new Contest(_redis!, node, protocol).PlayAsync(_seed, _commands, grammars);
+        difference.ShouldBeNull();
     }
 
     private static int? FromEnvironment(string name) =>
