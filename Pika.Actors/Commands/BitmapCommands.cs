@@ -32,10 +32,10 @@ internal static class BitmapCommands
             return;
         }
 
-        using var row = StringType.Lookup(c.Keyspace, c[1]);
+        using var row = BitmapType.Lookup(c.Keyspace, c[1], offset, out bool isSet);
         if (!c.IsWrongType(row, ValueType.String))
         {
-            c.Reply.Integer(BitmapType.Get(c.Keyspace, c[1], row, offset) ? 1 : 0);
+            c.Reply.Integer(isSet ? 1 : 0);
         }
     }
 

@@ -8,12 +8,12 @@ namespace Pika.Storage.Keyspace;
 /// </summary>
 public static class BitmapType
 {
-    /// <summary>Whether a bit is set; one beyond the end is not.</summary>
-    public static bool Get(Keyspace keyspace, ReadOnlySpan<byte> key, in KeyRow row, long bit)
+    /// <summary>Finds a key to read one bit, and counts a hit or a miss. A bit beyond the end is not set.</summary>
+    public static KeyRow Lookup(Keyspace keyspace, ReadOnlySpan<byte> key, long bit, out bool isSet)
     {
-        Span<byte> value = stackalloc byte[1];
-        StringType.Read(keyspace, key, row, bit >> 3, value);
-        return (value[0] & Mask(bit)) != 0;
+        var row = StringType.LookupByte(keyspace, key, bit >> 3, out byte value);
+        isSet = (value & Mask(bit)) != 0;
+        return row;
     }
 
     /// <summary>

@@ -44,6 +44,22 @@ public static class StringType
         return keyspace.Find(key);
     }
 
+    /// <summary>
+    /// Finds a key to read one byte, and counts a hit or a miss. A chunk that has a row is of the value that the meta row named, whatever others have
+    /// written since, so no state is pinned; only a missing one may be zeros or removed already, and is looked at again in a pinned state.
+    /// </summary>
+    public static KeyRow LookupByte(Keyspace keyspace, ReadOnlySpan<byte> key, long offset, out byte value)
+    {
+        var row = keyspace.Lookup(key);
+        while (!TryReadByte(keyspace, key, row, offset, out value) && keyspace.PinSnapshot())
+        {
+            row.Dispose();
+            row = keyspace.Find(key);
+        }
+
+        return row;
+    }
+
     /// <summary>Reads the bytes from <paramref name="offset"/> on; zeros where the string has none.</summary>
     public static void Read(Keyspace keyspace, ReadOnlySpan<byte> key, in KeyRow row, long offset, Span<byte> into)
     {
@@ -149,6 +165,26 @@ public static class StringType
     {
         RowKeys.WriteData(room, generation, slot, version);
         BinaryPrimitives.WriteUInt32BigEndian(room[RowKeys.DataPrefix..], (uint)chunk);
+    }
+
+    // False if the byte's chunk has no row.
+    private static bool TryReadByte(Keyspace keyspace, ReadOnlySpan<byte> key, in KeyRow row, long offset, out byte value)
+    {
+        value = 0;
+        if (offset >= Length(row))
+        {
+            return true;
+        }
+
+        using var parts = new StringParts(keyspace, key, row, offset / ChunkSize * ChunkSize, offset + 1);
+        if (!parts.Next())
+        {
+            return false;
+        }
+
+        int at = (int)(offset - parts.Offset);
+        value = at < parts.Bytes.Length ? parts.Bytes[at] : (byte)0;
+        return true;
     }
 
     // Leaves out the chunks that the change writes anyway.

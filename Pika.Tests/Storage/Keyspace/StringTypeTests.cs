@@ -139,6 +139,18 @@ public sealed class StringTypeTests : IDisposable
     }
 
     [Fact]
+    public void One_bit_is_read_without_pinning_a_state_unless_its_chunk_is_missing()
+    {
+        var value = Filled(20 * Chunk);
+        Array.Clear(value, 5 * Chunk, Chunk);
+        Put(value);
+        Commit();
+        IsBitSetAndPinned(8 * 7).ShouldBe((true, false));
+        IsBitSetAndPinned(8L * 20 * Chunk).ShouldBe((false, false));
+        IsBitSetAndPinned(8L * 5 * Chunk).ShouldBe((false, true));
+    }
+
+    [Fact]
     public void Any_history_of_writes_reads_as_an_array_of_bytes() =>
         Prop.ForAll(Histories().ToArbitrary(), Agree).Check(Config.QuickThrowOnFailure.WithMaxTest(60));
 
@@ -224,6 +236,15 @@ public sealed class StringTypeTests : IDisposable
         BitmapType.Count(_view, "k"u8, row, first, last).ShouldBe(bits.Count(i => Bit(i)));
         BitmapType.Find(_view, "k"u8, row, wanted: true, first, last).ShouldBe(bits.FirstOrDefault(i => Bit(i), -1));
         BitmapType.Find(_view, "k"u8, row, wanted: false, first, last).ShouldBe(bits.FirstOrDefault(i => !Bit(i), -1));
+    }
+
+    // The first bits of what Filled gives: of byte 7, which is 8, the fifth is set.
+    private (bool IsSet, bool Pinned) IsBitSetAndPinned(long bit)
+    {
+        using var reader = new View(_store);
+        reader.Open(0, _view.Generation, now: 1000);
+        using var row = BitmapType.Lookup(reader, "k"u8, bit + 4, out var isSet);
+        return (isSet, !reader.PinSnapshot());
     }
 
     private static byte[] Filled(int length) => [.. Enumerable.Range(0, length).Select(i => (byte)((i % 251) + 1))];
