@@ -16,7 +16,7 @@ namespace Pika.Host.Server;
 internal sealed class NodeHost : INodeHandle
 {
     /// <summary>One part in this many of the memory budget holds hot rows; the rest is RocksDB's.</summary>
-    private const int HotRowsShare = 4;
+    private const int HotRowsShare = 2;
 
     private readonly PikaNode _node;
 

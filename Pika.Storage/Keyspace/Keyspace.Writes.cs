@@ -72,12 +72,23 @@ public sealed partial class Keyspace
     /// <summary>The meta row's key, in a buffer that the next call overwrites.</summary>
     private ReadOnlySpan<byte> MetaKey(ReadOnlySpan<byte> key)
     {
+        // A command mostly looks its key up and then writes it: the slot is computed once.
+        if (_metaKey is not null && _metaKeyOf == _generation && _metaKey.AsSpan(RowKeys.MetaPrefix, _metaKeyLength).SequenceEqual(key))
+        {
+            return _metaKey.AsSpan(0, RowKeys.MetaPrefix + key.Length);
+        }
+
         var room = Scratch(ref _metaKey, RowKeys.MetaPrefix + key.Length);
         RowKeys.WriteMeta(room, _generation.Id, key);
+        (_metaKeyOf, _metaKeyLength) = (_generation, key.Length);
         return room;
     }
 
     private byte[]? _metaKey;
+
+    // Whose key stands in the buffer, and how long it is without the prefix.
+    private Generation? _metaKeyOf;
+    private int _metaKeyLength;
     private byte[]? _expireKey;
 
     // The rows beside the meta row: counts, the expire row, and the watchers. Comes before the meta row is put, because the room of

@@ -93,6 +93,9 @@ public sealed class MemoryStore : IStore
     }
 
     /// <inheritdoc/>
+    public void WriteSorted(ReadOnlySpan<byte> batch) => Write(batch, noSlowdown: false);
+
+    /// <inheritdoc/>
     public void Flush() => _durable = Latest();
 
     /// <inheritdoc/>

@@ -13,6 +13,8 @@ internal sealed unsafe class RocksDbHandle : SafeHandle
     private readonly nint[] _families;
     private readonly nint[] _read = new nint[3];
     private readonly nint[] _write = new nint[2];
+    private readonly nint[] _fileOptions;
+    private readonly nint _envOptions = RocksDbNative.CreateEnvOptions();
 
     private RocksDbHandle(nint db, nint cache, nint[] options, nint[] families)
         : base(0, ownsHandle: true)
@@ -21,6 +23,7 @@ internal sealed unsafe class RocksDbHandle : SafeHandle
         _cache = cache;
         _options = options;
         _families = families;
+        _fileOptions = [.. options.Select(CreateFileOptions)];
         for (var tier = 0; tier < _read.Length; tier++)
         {
             _read[tier] = CreateReadOptions((ReadTier)tier);
@@ -73,6 +76,12 @@ internal sealed unsafe class RocksDbHandle : SafeHandle
         }
     }
 
+    /// <summary>The options of the environment, as they are by default.</summary>
+    public nint EnvOptions => _envOptions;
+
+    /// <summary>The options with which table files of a family are built outside the database.</summary>
+    public nint FileOptions(Family family) => _fileOptions[(int)family];
+
     /// <summary>The native handle of a family.</summary>
     public nint Of(Family family) => _families[(int)family];
 
@@ -112,8 +121,22 @@ internal sealed unsafe class RocksDbHandle : SafeHandle
             RocksDbNative.DestroyWriteOptions(options);
         }
 
+        foreach (var options in _fileOptions)
+        {
+            RocksDbNative.DestroyOptions(options);
+        }
+
+        RocksDbNative.DestroyEnvOptions(_envOptions);
         Destroy(handle, _cache, _options, _families);
         return true;
+    }
+
+    // Files built outside arrive at the top level, which is not compressed; compaction compresses them on their way down.
+    private static nint CreateFileOptions(nint options)
+    {
+        var copy = RocksDbNative.CopyOptions(options);
+        RocksDbNative.SetBottommostCompression(copy, 0);
+        return copy;
     }
 
     private static nint OpenNative(string directory, nint[] options, nint[] families)

@@ -37,6 +37,49 @@ internal static unsafe partial class RocksDbNative
     [LibraryImport(Lib, EntryPoint = "rocksdb_free")]
     public static partial void Free(nint memory);
 
+    // Table files from outside.
+    [LibraryImport(Lib, EntryPoint = "rocksdb_options_create_copy")]
+    public static partial nint CopyOptions(nint options);
+
+    [LibraryImport(Lib, EntryPoint = "rocksdb_options_set_bottommost_compression")]
+    public static partial void SetBottommostCompression(nint options, int compression);
+
+    [LibraryImport(Lib, EntryPoint = "rocksdb_envoptions_create")]
+    public static partial nint CreateEnvOptions();
+
+    [LibraryImport(Lib, EntryPoint = "rocksdb_envoptions_destroy")]
+    public static partial void DestroyEnvOptions(nint options);
+
+    [LibraryImport(Lib, EntryPoint = "rocksdb_sstfilewriter_create")]
+    public static partial nint CreateFileWriter(nint envOptions, nint options);
+
+    [LibraryImport(Lib, EntryPoint = "rocksdb_sstfilewriter_open", StringMarshalling = StringMarshalling.Utf8)]
+    public static partial void OpenFileWriter(nint writer, string path, out nint error);
+
+    [LibraryImport(Lib, EntryPoint = "rocksdb_sstfilewriter_put")]
+    public static partial void FileWriterPut(nint writer, byte* key, nuint keyLength, byte* value, nuint valueLength, nint* error);
+
+    [LibraryImport(Lib, EntryPoint = "rocksdb_sstfilewriter_delete")]
+    public static partial void FileWriterDelete(nint writer, byte* key, nuint keyLength, nint* error);
+
+    [LibraryImport(Lib, EntryPoint = "rocksdb_sstfilewriter_finish")]
+    public static partial void FinishFileWriter(nint writer, out nint error);
+
+    [LibraryImport(Lib, EntryPoint = "rocksdb_sstfilewriter_destroy")]
+    public static partial void DestroyFileWriter(nint writer);
+
+    [LibraryImport(Lib, EntryPoint = "rocksdb_ingestexternalfileoptions_create")]
+    public static partial nint CreateIngestOptions();
+
+    [LibraryImport(Lib, EntryPoint = "rocksdb_ingestexternalfileoptions_set_move_files")]
+    public static partial void SetMoveFiles(nint options, byte move);
+
+    [LibraryImport(Lib, EntryPoint = "rocksdb_ingestexternalfileoptions_destroy")]
+    public static partial void DestroyIngestOptions(nint options);
+
+    [LibraryImport(Lib, EntryPoint = "rocksdb_ingest_external_file_cf", StringMarshalling = StringMarshalling.Utf8)]
+    public static partial void Ingest(nint db, nint family, string[] files, nuint count, nint options, out nint error);
+
     // Point reads.
     [LibraryImport(Lib, EntryPoint = "rocksdb_get_pinned_cf")]
     public static partial nint GetPinned(nint db, nint options, nint family, byte* key, nuint keyLength, nint* error);

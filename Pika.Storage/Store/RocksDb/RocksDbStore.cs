@@ -15,10 +15,12 @@ public sealed unsafe class RocksDbStore : IStore
     private readonly RocksDbHandle _handle;
     private readonly PinnedRows _rows;
     private readonly string _directory;
+    private readonly RocksDbSortedWrite _sorted;
 
     private RocksDbStore(RocksDbHandle handle, string directory)
     {
         _handle = handle;
+        _sorted = new RocksDbSortedWrite(handle, Path.Combine(directory, "sorted.tmp"));
         _rows = new PinnedRows(handle);
         _directory = directory;
     }
@@ -130,6 +132,13 @@ public sealed unsafe class RocksDbStore : IStore
 
         IncompleteOrThrow(error);
         return WriteStatus.Stalled;
+    }
+
+    /// <inheritdoc/>
+    public void WriteSorted(ReadOnlySpan<byte> batch)
+    {
+        WriteBatchReader.Validate(batch);
+        _sorted.Write(batch);
     }
 
     /// <inheritdoc/>

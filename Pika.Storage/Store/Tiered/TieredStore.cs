@@ -12,6 +12,9 @@ public sealed class TieredStore : IStore
     /// <summary>Dirty bytes at which the store below is brought up to date. Larger batches sort better, smaller ones recover faster.</summary>
     private const long DrainBytes = 64 << 20;
 
+    /// <summary>A drain of at least this size becomes table files of its own; smaller ones would be too many files.</summary>
+    private const long SortedBytes = 16 << 20;
+
     /// <summary>Writes that go straight through after a walk.</summary>
     private const int WritesThrough = 1000;
 
@@ -33,6 +36,9 @@ public sealed class TieredStore : IStore
     private readonly AutoResetEvent _wake = new(initialState: false);
     private readonly Thread _drainer;
     private int _through;
+
+    /// <summary>The drainer has been woken and has not finished: it need not be woken again.</summary>
+    private volatile bool _draining;
     private volatile bool _closing;
 
     /// <summary>A tier over <paramref name="below"/>, which it owns from here on.</summary>
@@ -88,8 +94,9 @@ public sealed class TieredStore : IStore
         }
 
         _table.Apply(batch, clean: false);
-        if (_table.DirtyBytes >= DrainBytes)
+        if (_table.DirtyBytes >= DrainBytes && !_draining)
         {
+            _draining = true;
             _wake.Set();
         }
 
@@ -109,6 +116,9 @@ public sealed class TieredStore : IStore
 
     /// <inheritdoc/>
     public IStoreSnapshot? Snapshot(ReadTier tier = ReadTier.All) => TryCatchUp(tier) ? _below.Snapshot(tier) : null;
+
+    /// <inheritdoc/>
+    public void WriteSorted(ReadOnlySpan<byte> batch) => Write(batch, noSlowdown: false);
 
     /// <inheritdoc/>
     public void Flush()
@@ -261,7 +271,7 @@ public sealed class TieredStore : IStore
             _table.CollectDirty(end, _dirty);
             if (_dirty.Count > 0)
             {
-                _below.Write(_dirty.Encode(), noSlowdown: false);
+                WriteBelow(_dirty.Encode());
             }
         }
         finally
@@ -272,6 +282,19 @@ public sealed class TieredStore : IStore
         _table.SetDrained(end);
     }
 
+    // The rows are in the table until all of them are below, so a reader misses nothing of a batch that is taken in by parts.
+    private void WriteBelow(ReadOnlySpan<byte> sorted)
+    {
+        if (sorted.Length >= SortedBytes)
+        {
+            _below.WriteSorted(sorted);
+        }
+        else
+        {
+            _below.Write(sorted, noSlowdown: false);
+        }
+    }
+
     private void DrainLoop()
     {
         while (!_closing)
@@ -280,6 +303,7 @@ public sealed class TieredStore : IStore
             try
             {
                 Drain();
+                _draining = false;
             }
             catch (ObjectDisposedException)
             {
@@ -288,6 +312,7 @@ public sealed class TieredStore : IStore
             catch (StoreException)
             {
                 // The rows stay dirty and are tried again; when no more fit, the writer meets the failure itself.
+                _draining = false;
             }
         }
     }

@@ -36,6 +36,8 @@ internal sealed class ColdStore(IStore below, int seed, double misses) : IStore
 
     public WriteStatus Write(ReadOnlySpan<byte> batch, bool noSlowdown) => below.Write(batch, noSlowdown);
 
+    public void WriteSorted(ReadOnlySpan<byte> batch) => below.WriteSorted(batch);
+
     public void Flush() => below.Flush();
 
     public void Checkpoint(string directory) => below.Checkpoint(directory);
