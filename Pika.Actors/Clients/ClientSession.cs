@@ -121,17 +121,23 @@ public sealed partial class ClientSession : IDisposable
 
     private ValueTask AfterCommandAsync()
     {
-        if (_context.Hold == TimeSpan.Zero && Reply.Length < FlushBytes)
+        if (_context.Hold == TimeSpan.Zero && Reply.Length < FlushBytes && !_keyspace.SawExpired)
         {
             return default;
         }
 
-        return FlushAndHoldAsync();
+        return SettleAsync();
     }
 
-    private async ValueTask FlushAndHoldAsync()
+    // What a command leaves behind, beside its reply.
+    private async ValueTask SettleAsync()
     {
         await SendRunAsync();
+        if (_keyspace.SawExpired)
+        {
+            await _node.Router.ExpireAsync(Client.Database, _keyspace.TakeExpired());
+        }
+
         if (_context.Hold > TimeSpan.Zero)
         {
             await Task.Delay(_context.Hold, _node.Time);

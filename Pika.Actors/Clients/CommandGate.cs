@@ -1,3 +1,4 @@
+using Pika.Actors.Configuration;
 using Pika.Actors.Information;
 using Pika.Actors.Node;
 using Pika.Protocol;
@@ -19,6 +20,9 @@ internal enum Refusal
     /// <summary>Too few or too many arguments.</summary>
     WrongArity,
 
+    /// <summary>DEBUG, and enable-debug-command does not let this client use it.</summary>
+    DebugNotAllowed,
+
     /// <summary>The client has to authenticate first.</summary>
     NotAuthenticated,
 
@@ -29,6 +33,10 @@ internal enum Refusal
 /// <summary>The checks that every command passes before it runs, in Redis's order, and the errors with Redis's words.</summary>
 internal static class CommandGate
 {
+    private const string DebugNotAllowed =
+        "ERR DEBUG command not allowed. If the enable-debug-command option is set to \"local\", you can run it from a local connection, "
+        + "otherwise you need to set this option in the configuration file, and then restart the server.";
+
     /// <summary>Whether, and why, the command is refused.</summary>
     public static Refusal Check(CommandLookup lookup, CommandSpec? command, in Request request, Client client, PikaNode node)
     {
@@ -40,6 +48,11 @@ internal static class CommandGate
         if (!command!.Accepts(request.Count))
         {
             return Refusal.WrongArity;
+        }
+
+        if (command == SessionCommands.Debug && !MayDebug(client, node.Config.EnableDebugCommand))
+        {
+            return Refusal.DebugNotAllowed;
         }
 
         if (!client.Authenticated && !command.Is(CommandFlags.NoAuth) && Credentials.AreNeeded(node.Config))
@@ -73,6 +86,9 @@ internal static class CommandGate
             case Refusal.WrongArity:
                 CommandErrors.WrongArity(reply, command!);
                 break;
+            case Refusal.DebugNotAllowed:
+                reply.Error(DebugNotAllowed);
+                break;
             case Refusal.NotAuthenticated:
                 reply.Error("NOAUTH Authentication required.");
                 break;
@@ -88,4 +104,14 @@ internal static class CommandGate
 
         client.Transaction.Broken |= client.Transaction.Open;
     }
+
+    private static bool MayDebug(Client client, DebugAccess access) =>
+        access == DebugAccess.Yes
+        || (
+            access == DebugAccess.Local
+            && (
+                client.Address.StartsWith("127.0.0.1:", StringComparison.Ordinal)
+                || client.Address.StartsWith("[::1]:", StringComparison.Ordinal)
+            )
+        );
 }

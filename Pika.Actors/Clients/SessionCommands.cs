@@ -8,6 +8,9 @@ internal static class SessionCommands
     /// <summary>EXEC, which the session turns into a batch.</summary>
     public static readonly CommandSpec Exec = CommandTable.Get("exec");
 
+    /// <summary>DEBUG, which the configuration allows to few.</summary>
+    public static readonly CommandSpec Debug = CommandTable.Get("debug");
+
     /// <summary>Commands that run at once between MULTI and EXEC.</summary>
     public static readonly HashSet<CommandSpec> NeverQueued =
     [

@@ -1,7 +1,6 @@
 using System.Text;
 using Pika.Actors.Databases;
 using Pika.Actors.Execution;
-using Pika.Protocol;
 using Pika.Storage.Keyspace;
 
 namespace Pika.Actors.Commands;
@@ -44,23 +43,22 @@ internal static class DatabaseCommands
     /// <summary>SWAPDB index1 index2</summary>
     public static void SwapDb(CommandContext c)
     {
-        if (!Numbers.TryParseInt64(c[1], out long first))
+        if (
+            !c.TryInteger(1, int.MinValue, int.MaxValue, out long first, "ERR invalid first DB index")
+            || !c.TryInteger(2, int.MinValue, int.MaxValue, out long second, "ERR invalid second DB index")
+        )
         {
-            c.Error("ERR invalid first DB index");
+            return;
         }
-        else if (!Numbers.TryParseInt64(c[2], out long second))
-        {
-            c.Error("ERR invalid second DB index");
-        }
-        else if (Math.Min(first, second) < 0 || Math.Max(first, second) >= c.Node.Databases.Count)
+
+        if (Math.Min(first, second) < 0 || Math.Max(first, second) >= c.Node.Databases.Count)
         {
             c.Error("ERR DB index is out of range");
+            return;
         }
-        else
-        {
-            Swap(c, c.Node.Databases[(int)first], c.Node.Databases[(int)second]);
-            c.Reply.Ok();
-        }
+
+        Swap(c, c.Node.Databases[(int)first], c.Node.Databases[(int)second]);
+        c.Reply.Ok();
     }
 
     private static bool IsFlushMode(CommandContext c)
@@ -118,8 +116,7 @@ internal static class DatabaseCommands
     {
         foreach (byte[] key in c.Node.Watches.KeysOf(database))
         {
-            c.Keyspace.Open(database, generation, c.Now);
-            using var row = c.Keyspace.Find(key);
+            using var row = c.Keyspace.Beside(database, generation).Find(key);
             if (row.Exists)
             {
                 c.Node.Watches.Touched(database, key);

@@ -30,8 +30,7 @@ internal static class CommandScope
         ["swapdb"] = Scope.AllDatabases,
         ["move"] = Scope.AllDatabases,
         ["copy"] = Scope.AllDatabases,
-        ["debug|digest"] = Scope.AllDatabases,
-        ["debug|reload"] = Scope.AllDatabases,
+        ["debug"] = Scope.AllDatabases,
     };
 
     private static readonly Scope[] ByIndex = [.. CommandTable.All.Select(row => Wide.GetValueOrDefault(row.FullName, Scope.Keys))];

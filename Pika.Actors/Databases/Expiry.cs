@@ -8,7 +8,7 @@ namespace Pika.Actors.Databases;
 /// <summary>
 /// Active expiry of one database: looks into the expire rows, which are sorted by time, and has the shards remove what is due.
 /// <code>
-///   Waiting ──Tick──► Looking ──Due──► Removing ──Removed──► Waiting (or Looking, when a look was full)
+///   Waiting ──Tick──► Looking ──Due──► Removing ──Removed──► Waiting (or Looking, when there may be more)
 /// </code>
 /// </summary>
 internal sealed class Expiry : UntypedActor, IWithTimers
@@ -23,7 +23,9 @@ internal sealed class Expiry : UntypedActor, IWithTimers
 
     /// <summary>Shards that still remove keys of the last look.</summary>
     private int _removing;
-    private bool _lookWasFull;
+
+    /// <summary>The last look found as many keys as it takes, and all of them could be removed: there may be more at once.</summary>
+    private bool _mayBeMore;
 
     /// <summary>Created by its <see cref="Db"/>.</summary>
     public Expiry(PikaNode node, Database database, IReadOnlyList<IActorRef> shards) =>
@@ -52,10 +54,8 @@ internal sealed class Expiry : UntypedActor, IWithTimers
             case Due due:
                 BecomeRemoving(due.Keys);
                 break;
-            case Removed when --_removing == 0:
-                BecomeWaitingOrLooking();
-                break;
-            case Removed:
+            case Removed removed:
+                OnRemoved(removed);
                 break;
             default:
                 Unhandled(message);
@@ -88,12 +88,12 @@ internal sealed class Expiry : UntypedActor, IWithTimers
 
     private void BecomeRemoving(IReadOnlyList<byte[]> keys)
     {
-        _lookWasFull = keys.Count == KeysPerLook;
+        _mayBeMore = keys.Count == KeysPerLook;
         var self = Self;
         foreach (var ofShard in keys.GroupBy(key => _database.Generation.ShardOf(HashSlot.Of(key))))
         {
             _removing++;
-            var work = new ExpireWork(_database, [.. ofShard], () => self.Tell(Removed.Instance));
+            var work = new ExpireWork(_database, [.. ofShard], succeeded => self.Tell(succeeded ? Removed.All : Removed.None));
             _shards[ofShard.Key].Tell(new Shard.Execute(work));
         }
 
@@ -103,10 +103,19 @@ internal sealed class Expiry : UntypedActor, IWithTimers
         }
     }
 
+    private void OnRemoved(Removed removed)
+    {
+        _mayBeMore &= removed.Succeeded;
+        if (--_removing == 0)
+        {
+            BecomeWaitingOrLooking();
+        }
+    }
+
     private void BecomeWaitingOrLooking()
     {
         _busy = false;
-        if (_lookWasFull)
+        if (_mayBeMore)
         {
             BecomeLooking();
         }
@@ -119,8 +128,9 @@ internal sealed class Expiry : UntypedActor, IWithTimers
 
     private sealed record Due(IReadOnlyList<byte[]> Keys);
 
-    private sealed record Removed
+    private sealed record Removed(bool Succeeded)
     {
-        public static readonly Removed Instance = new();
+        public static readonly Removed All = new(true);
+        public static readonly Removed None = new(false);
     }
 }

@@ -53,6 +53,21 @@ internal sealed class ShardRouter
         return batch.Completion;
     }
 
+    /// <summary>Has the shards remove those of the keys whose time has come; ends when they have.</summary>
+    public Task ExpireAsync(Database database, IReadOnlyList<byte[]> keys)
+    {
+        var removals = new List<Task>();
+        foreach (var ofShard in keys.GroupBy(key => ShardOf(database.Number, key)))
+        {
+            var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            var work = new ExpireWork(database, [.. ofShard], _ => done.SetResult());
+            _shards[database.Number][ofShard.Key].Tell(new Shard.Execute(work), ActorRefs.NoSender);
+            removals.Add(done.Task);
+        }
+
+        return Task.WhenAll(removals);
+    }
+
     private static Route ByKeys(CommandSpec command, in Request request, Database database, IActorRef[] shards)
     {
         if (!CommandKeys.TryGetRange(command, request.Count, out var range))

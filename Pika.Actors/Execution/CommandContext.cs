@@ -1,4 +1,5 @@
 using Pika.Actors.Clients;
+using Pika.Actors.Databases;
 using Pika.Actors.Node;
 using Pika.Protocol;
 using Pika.Storage.Keyspace;
@@ -64,6 +65,10 @@ public sealed class CommandContext
         var database = Client.Database;
         Keyspace.Open(database.Number, Turn?.GenerationOf(database.Number) ?? database.Generation, now);
     }
+
+    /// <summary>Another database as the same command of a turn sees it, for reading and writing. Valid until the next call.</summary>
+    public Keyspace OpenOther(Database database) =>
+        Keyspace.Beside(database.Number, Turn?.GenerationOf(database.Number) ?? database.Generation);
 
     /// <summary>Answers with an error; the text carries its code, as in <c>ERR syntax error</c>.</summary>
     public void Error(string text) => Reply.Error(text);

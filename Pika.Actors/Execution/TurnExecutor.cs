@@ -116,7 +116,7 @@ internal sealed class TurnExecutor
         {
             var database = _node.Databases[key.Database];
             _keyspace.Open(database.Number, database.Generation, now);
-            if (!expiredBefore && _keyspace.HasExpired(key.Key))
+            if ((!expiredBefore && _keyspace.HasExpired(key.Key)) || _keyspace.Incomplete)
             {
                 return true;
             }

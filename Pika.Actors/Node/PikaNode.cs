@@ -28,6 +28,7 @@ public sealed class PikaNode : IAsyncDisposable
     private readonly BinlogWriter _writer;
     private readonly IdCounters _ids;
     private readonly ILogger _log;
+    private readonly Lock _flushing = new();
     private readonly TaskCompletionSource _shutdown = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private ActorSystem _system = null!;
 
@@ -41,6 +42,7 @@ public sealed class PikaNode : IAsyncDisposable
             parts.Time
         );
         (_writer, _ids) = (writer, ids);
+        Chance = parts.Chance;
         _log = parts.Loggers.CreateLogger("Pika.Node");
         Databases = [.. Catalog.Load(Store, Config.Databases, Config.Shards).Select((generation, i) => new Database(i, generation))];
         Pause = new ClientPause(Time);
@@ -75,6 +77,12 @@ public sealed class PikaNode : IAsyncDisposable
 
     /// <summary>Who watches which key.</summary>
     public WatchTable Watches { get; } = new();
+
+    /// <summary>The cursors of SCAN.</summary>
+    public ScanCursors ScanCursors { get; } = new();
+
+    /// <summary>A random number from 0 to below its argument. Any thread.</summary>
+    public Func<long, long> Chance { get; }
 
     /// <summary>CLIENT PAUSE.</summary>
     public ClientPause Pause { get; }
@@ -127,6 +135,15 @@ public sealed class PikaNode : IAsyncDisposable
     /// <summary>An empty turn over the node's store.</summary>
     internal Turn NewTurn() => new(Store, _ids);
 
+    /// <summary>Makes the store durable as it is. Blocks; one at a time.</summary>
+    internal void FlushStore()
+    {
+        lock (_flushing)
+        {
+            Store.Flush();
+        }
+    }
+
     /// <summary>The error reply for a command that failed unexpectedly; the details go to the log.</summary>
     internal string Describe(Exception failure, string command)
     {
@@ -148,13 +165,15 @@ public sealed class PikaNode : IAsyncDisposable
 
 /// <summary>What a node is made of, chosen by the host, or by a test.</summary>
 /// <param name="BinlogDirectory">Where the log's segments are.</param>
+/// <param name="Chance">Gives a random number from 0 to below its argument, on any thread.</param>
 public sealed record NodeParts(
     ConfigService ConfigService,
     IStore Store,
     IFileSystem Files,
     string BinlogDirectory,
     TimeProvider Time,
-    ILoggerFactory Loggers
+    ILoggerFactory Loggers,
+    Func<long, long> Chance
 )
 {
     /// <summary>What INFO says of the process.</summary>

@@ -75,8 +75,7 @@ internal sealed class ClientConnections(IConnectionHandler handler, ServerConfig
         {
             await work;
         }
-        catch (Exception failure)
-            when (failure is SocketException or ObjectDisposedException)
+        catch (Exception failure) when (failure is SocketException or ObjectDisposedException)
         {
             HostLog.ConnectionEnded(logger, connection.Remote, failure.Message);
         }

@@ -49,7 +49,8 @@ internal sealed class NodeHost : INodeHandle
                 DiskFileSystem.Instance,
                 Path.Combine(directory, "binlog"),
                 TimeProvider.System,
-                loggers
+                loggers,
+                Random.Shared.NextInt64
             )
             {
                 Identity = HostIdentity.Of(settings, port),

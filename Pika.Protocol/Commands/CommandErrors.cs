@@ -29,14 +29,12 @@ public static class CommandErrors
     }
 
     /// <summary><c>ERR unknown subcommand 'x'. Try CLIENT HELP.</c></summary>
-    public static void UnknownSubcommand(RespWriter reply, CommandSpec container, ReadOnlySpan<byte> name)
-    {
-        var message = new List<byte>(EchoedLength);
-        message.AddRange("ERR unknown subcommand '"u8);
-        message.AddRange(Head(name, EchoedLength));
-        message.AddRange(Encoding.ASCII.GetBytes($"'. Try {container.Name.ToUpperInvariant()} HELP."));
-        reply.Error(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(message));
-    }
+    public static void UnknownSubcommand(RespWriter reply, CommandSpec container, ReadOnlySpan<byte> name) =>
+        Subcommand(reply, "ERR unknown subcommand '"u8, container, name);
+
+    /// <summary><c>ERR unknown subcommand or wrong number of arguments for 'x'. Try DEBUG HELP.</c>, of subcommands that have no row in the table.</summary>
+    public static void SubcommandSyntax(RespWriter reply, CommandSpec container, ReadOnlySpan<byte> name) =>
+        Subcommand(reply, "ERR unknown subcommand or wrong number of arguments for '"u8, container, name);
 
     /// <summary><c>ERR wrong number of arguments for 'client|kill' command</c></summary>
     public static void WrongArity(RespWriter reply, CommandSpec spec) =>
@@ -44,6 +42,15 @@ public static class CommandErrors
 
     /// <summary>The error that ends a connection whose bytes are not RESP; <paramref name="error"/> is <see cref="RequestReader.ProtocolError"/>.</summary>
     public static void Protocol(RespWriter reply, string error) => reply.Error(Encoding.Latin1.GetBytes("ERR " + error));
+
+    private static void Subcommand(RespWriter reply, ReadOnlySpan<byte> text, CommandSpec container, ReadOnlySpan<byte> name)
+    {
+        var message = new List<byte>(EchoedLength);
+        message.AddRange(text);
+        message.AddRange(Head(name, EchoedLength));
+        message.AddRange(Encoding.ASCII.GetBytes($"'. Try {container.Name.ToUpperInvariant()} HELP."));
+        reply.Error(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(message));
+    }
 
     /// <summary>What printf's <c>%.128s</c> takes: it stops at a zero byte.</summary>
     private static ReadOnlySpan<byte> Head(ReadOnlySpan<byte> text, int length)

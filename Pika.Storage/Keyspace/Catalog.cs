@@ -15,20 +15,28 @@ public static class Catalog
         var generations = new Generation[databases];
         for (int i = 0; i < databases; i++)
         {
-            generations[i] = new Generation(GenerationOf(store, i), shards);
+            bool found = store.Get(Family.System, RowKeys.Database(i), ReadTier.All, null, out var row) == ReadStatus.Found;
+            generations[i] = new Generation(GenerationOf(i, found, row), shards);
         }
 
         RestoreCounts(store, generations);
         return generations;
     }
 
+    /// <summary>The id of a database's generation in the state that the view shows, pinned or with a turn's changes.</summary>
+    public static uint GenerationOf(Keyspace keyspace, int database)
+    {
+        bool found = keyspace.TryGet(Family.System, RowKeys.Database(database), out var row);
+        return GenerationOf(database, found, row);
+    }
+
     /// <summary>Writes that a database has another generation from now on; part of a turn that holds all its shards.</summary>
     public static void PutGeneration(Turn turn, int database, uint generation) =>
         BinaryPrimitives.WriteUInt32BigEndian(turn.Put(Family.System, RowKeys.Database(database), sizeof(uint)), generation);
 
-    private static uint GenerationOf(IStore store, int database)
+    private static uint GenerationOf(int database, bool found, Row row)
     {
-        if (store.Get(Family.System, RowKeys.Database(database), ReadTier.All, null, out var row) != ReadStatus.Found)
+        if (!found)
         {
             return (uint)database;
         }

@@ -34,6 +34,12 @@ public sealed partial class Keyspace
     public void Remove(ReadOnlySpan<byte> key, in KeyRow old)
     {
         ReleaseRows(key, old);
+        Detach(key, old);
+    }
+
+    /// <summary>Removes a key whose rows, if it has any, belong to another key by now.</summary>
+    public void Detach(ReadOnlySpan<byte> key, in KeyRow old)
+    {
         Account(key, old, exists: false, expireAt: 0);
         Writer.Delete(Family.Meta, MetaKey(key));
     }

@@ -11,8 +11,18 @@ public sealed partial class Keyspace : IDisposable
     /// <summary>What a command may work through on a network thread: about a millisecond.</summary>
     private const long QuickBytes = 1 << 20;
 
+    /// <summary>
+    /// The expired keys that one command can report. More of them wait for active expiry, or for the next command that meets them.
+    /// </summary>
+    private const int MostExpired = 1000;
+
     private readonly IStore _store;
     private readonly Turn? _turn;
+
+    /// <summary>The view of the command's own database, when this one is of another: it keeps the counts and the outcome for both.</summary>
+    private readonly Keyspace? _main;
+    private Keyspace? _beside;
+    private List<byte[]>? _seenExpired;
     private IStoreSnapshot? _snapshot;
     private Generation _generation = null!;
     private int _hits;
@@ -24,6 +34,8 @@ public sealed partial class Keyspace : IDisposable
 
     /// <summary>A view for reading and writing inside a turn.</summary>
     public Keyspace(Turn turn) => (_turn, _store) = (turn, turn.Store);
+
+    private Keyspace(Keyspace main) => (_main, _turn, _store) = (main, main._turn, main._store);
 
     /// <summary>The number of the database that the command works on.</summary>
     public int Database { get; private set; }
@@ -44,7 +56,9 @@ public sealed partial class Keyspace : IDisposable
     public bool Incomplete { get; private set; }
 
     /// <summary>Whether the command found a key that has expired and could not remove it, because it only reads.</summary>
-    public bool SawExpired { get; private set; }
+    public bool SawExpired => _seenExpired is not null;
+
+    private Keyspace Main => _main ?? this;
 
     /// <summary>
     /// Asks to work through many bytes. False where that would hold up other clients: the command is <see cref="Incomplete"/> then, returns, and is
@@ -52,7 +66,11 @@ public sealed partial class Keyspace : IDisposable
     /// </summary>
     public bool MayProcess(long bytes)
     {
-        Incomplete |= Tier == ReadTier.BlockCache && bytes > QuickBytes;
+        if (Tier == ReadTier.BlockCache && bytes > QuickBytes)
+        {
+            Stop();
+        }
+
         return !Incomplete;
     }
 
@@ -71,8 +89,28 @@ public sealed partial class Keyspace : IDisposable
         _generation = generation;
         Now = now;
         Incomplete = false;
-        SawExpired = false;
+        _seenExpired = null;
         ReleaseSnapshot();
+    }
+
+    /// <summary>Turns the view to another database in the midst of a command; a pinned state stays pinned.</summary>
+    public void Select(int database, Generation generation) => (Database, _generation) = (database, generation);
+
+    /// <summary>A view of another database for the same command of a turn: its reads and writes are the command's. Valid until the next call.</summary>
+    public Keyspace Beside(int database, Generation generation)
+    {
+        _beside ??= new Keyspace(this);
+        _beside.Tier = Tier;
+        _beside.Open(database, generation, Now);
+        return _beside;
+    }
+
+    /// <summary>The expired keys that the command found and could not remove; the view forgets them. Empty in a turn.</summary>
+    public IReadOnlyList<byte[]> TakeExpired()
+    {
+        var keys = _seenExpired;
+        _seenExpired = null;
+        return keys ?? [];
     }
 
     /// <summary>From here on the command reads one state of the store, whatever others write. In a turn nobody else writes.</summary>
@@ -111,16 +149,21 @@ public sealed partial class Keyspace : IDisposable
     public KeyRow Lookup(ReadOnlySpan<byte> key)
     {
         var row = Find(key);
-        if (row.Exists)
+        CountLookup(row.Exists);
+        return row;
+    }
+
+    /// <summary>Counts a hit or a miss of a read that was no <see cref="Lookup"/>.</summary>
+    public void CountLookup(bool found)
+    {
+        if (found)
         {
-            _hits++;
+            Main._hits++;
         }
         else
         {
-            _misses++;
+            Main._misses++;
         }
-
-        return row;
     }
 
     /// <summary>Whether there is such a key and its time has come. Removes nothing.</summary>
@@ -141,7 +184,7 @@ public sealed partial class Keyspace : IDisposable
         var status = _turn is null ? _store.Get(family, rowKey, Tier, _snapshot, out row) : _turn.Get(family, rowKey, Tier, out row);
         if (status == ReadStatus.Incomplete)
         {
-            Incomplete = true;
+            Stop();
         }
 
         return status == ReadStatus.Found;
@@ -152,7 +195,13 @@ public sealed partial class Keyspace : IDisposable
         _turn is null ? _store.Iterate(family, lower, upper, Tier, _snapshot) : _turn.Iterate(family, lower, upper, Tier);
 
     /// <summary>Carries a walk's early end over to <see cref="Incomplete"/>.</summary>
-    public void NoteIncomplete(IRowIterator walk) => Incomplete |= walk.Incomplete;
+    public void NoteIncomplete(IRowIterator walk)
+    {
+        if (walk.Incomplete)
+        {
+            Stop();
+        }
+    }
 
     /// <summary>The number of keys, the turn's own changes included.</summary>
     public long KeyCount => _generation.Keys + (_turn?.Counted(_generation).Keys ?? 0);
@@ -167,16 +216,18 @@ public sealed partial class Keyspace : IDisposable
     /// <inheritdoc/>
     public void Dispose() => ReleaseSnapshot();
 
+    private void Stop() => (Incomplete, Main.Incomplete) = (true, true);
+
     private void OnExpired(ReadOnlySpan<byte> key, KeyRow found)
     {
-        if (_turn is null)
+        if (_turn is not null)
         {
-            SawExpired = true;
-        }
-        else
-        {
-            _expired++;
+            Main._expired++;
             Remove(key, found);
+        }
+        else if ((_seenExpired ??= []).Count < MostExpired)
+        {
+            _seenExpired.Add(key.ToArray());
         }
 
         found.Dispose();

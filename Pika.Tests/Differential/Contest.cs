@@ -95,8 +95,11 @@ internal sealed class Contest(RedisServer redis, TestNode node, int protocol)
 
     private async Task EmptyAsync()
     {
-        _redis.Ask("FLUSHALL");
-        await _pika.Ask("FLUSHALL");
+        foreach (var command in new string[][] { ["FLUSHALL"], ["SELECT", "0"] })
+        {
+            _redis.Ask(command);
+            await _pika.Ask(command);
+        }
     }
 
     private async Task<(string[] Expected, string[] Actual)> SendAsync(string[][] commands)

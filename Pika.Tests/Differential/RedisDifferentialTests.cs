@@ -1,3 +1,4 @@
+using Pika.Actors.Configuration;
 using Pika.Storage.Store;
 using Pika.Storage.Store.Memory;
 using Pika.Storage.Store.RocksDb;
@@ -27,14 +28,17 @@ public sealed class RedisDifferentialTests : IDisposable
     public Task Bitmaps() => Compare(new BitmapGrammar());
 
     [RedisFact]
-    public Task Transactions() => Compare(new TransactionGrammar(new StringGrammar(), new BitmapGrammar()));
+    public Task Keys() => Compare(new KeyGrammar(whole: true));
+
+    [RedisFact]
+    public Task Transactions() => Compare(new TransactionGrammar(new StringGrammar(), new BitmapGrammar(), new KeyGrammar(whole: false)));
 
     [RedisFact]
     public async Task All_groups_together_on_the_real_store()
     {
         using var directory = new TemporaryDirectory();
         var rows = RocksDbStore.Open(directory["db"], new RocksDbOptions { MemoryBudget = 32 << 20, WriteBufferSize = 1 << 20 });
-        await Compare(new TieredStore(rows, budget: 4 << 20), 3, new StringGrammar(), new BitmapGrammar());
+        await Compare(new TieredStore(rows, budget: 4 << 20), 3, new StringGrammar(), new BitmapGrammar(), new KeyGrammar(whole: false));
     }
 
     // Half of the runs find the block cache cold, so that commands are taken back and run again on the storage pool.
@@ -46,10 +50,12 @@ public sealed class RedisDifferentialTests : IDisposable
 
     private async Task Compare(IStore store, int protocol, params Grammar[] grammars)
     {
-        await using var node = await TestNode.OpenAsync(store: store, clock: TimeProvider.System);
+        await using var node = await TestNode.OpenAsync(AllowDebug, store, TimeProvider.System);
         var difference = await new Contest(_redis!, node, protocol).PlayAsync(_seed, _commands, grammars);
         difference.ShouldBeNull();
     }
+
+    private static void AllowDebug(ServerConfig config) => config.EnableDebugCommand = DebugAccess.Yes;
 
     private static int? FromEnvironment(string name) =>
         int.TryParse(Environment.GetEnvironmentVariable(name), out var value) ? value : null;

@@ -32,7 +32,8 @@ internal sealed class TestNode : IAsyncDisposable
             new MemoryFileSystem(),
             "/binlog",
             clock ?? time,
-            NullLoggerFactory.Instance
+            NullLoggerFactory.Instance,
+            Random.Shared.NextInt64
         );
         return new TestNode(await PikaNode.OpenAsync(parts), time);
     }

@@ -1,0 +1,92 @@
+using Pika.Tests.Actors.Support;
+
+namespace Pika.Tests.Actors.Commands;
+
+public sealed class KeyCommandsTests : IAsyncLifetime
+{
+    private TestNode _node = null!;
+    private TestClient _client = null!;
+
+    public async Task InitializeAsync()
+    {
+        _node = await TestNode.OpenAsync();
+        _client = _node.Connect();
+    }
+
+    public async Task DisposeAsync() => await _node.DisposeAsync();
+
+    [Fact]
+    public async Task Del_and_unlink_count_what_they_remove()
+    {
+        await _client.Pipeline("SET a 1", "SET b 2", "SET c 3");
+        (await _client.Pipeline("DEL a nosuch a", "UNLINK b c b", "DBSIZE")).ShouldBe(":1\r\n:2\r\n:0\r\n");
+    }
+
+    [Fact]
+    public async Task Exists_and_touch_count_a_key_as_often_as_it_is_named()
+    {
+        await _client.Ask("SET", "a", "1");
+        (await _client.Pipeline("EXISTS a nosuch a", "TOUCH nosuch a")).ShouldBe(":2\r\n:1\r\n");
+    }
+
+    [Fact]
+    public async Task Type_names_the_type()
+    {
+        await _client.Ask("SET", "a", "1");
+        (await _client.Pipeline("TYPE a", "TYPE nosuch")).ShouldBe("+string\r\n+none\r\n");
+    }
+
+    [Fact]
+    public async Task Reads_count_hits_and_misses_and_writes_do_not()
+    {
+        await _client.Pipeline(
+            "SET a 1",
+            "EXPIRE a 100",
+            "PERSIST a",
+            "DEL nosuch",
+            "RENAME a b",
+            "MOVE b 1",
+            "KEYS *",
+            "SCAN 0",
+            "RANDOMKEY"
+        );
+        Counts().ShouldBe((0, 0));
+        await _client.Pipeline(
+            "SET a 1",
+            "EXISTS a x",
+            "TOUCH a x",
+            "TYPE a",
+            "TTL a",
+            "OBJECT ENCODING x",
+            "COPY a c",
+            "SCAN 0 TYPE string"
+        );
+        Counts().ShouldBe((7, 3));
+    }
+
+    [Fact]
+    public async Task A_read_that_meets_an_expired_key_has_it_removed()
+    {
+        _node.Node.ActiveExpire = false;
+        await _client.Pipeline("SET a 1 PX 10", "SET b 1 PX 10", "SET c 1 PX 10", "SET d 1");
+        _node.Time.Advance(TimeSpan.FromMilliseconds(10));
+        (await _client.Ask("DBSIZE")).ShouldBe(":4\r\n");
+        (await _client.Pipeline("GET a", "DBSIZE")).ShouldBe("$-1\r\n:3\r\n");
+        (await _client.Pipeline("MGET b c d", "DBSIZE", "SET e 1", "DBSIZE")).ShouldBe(
+            "*3\r\n$-1\r\n$-1\r\n$1\r\n1\r\n:1\r\n+OK\r\n:2\r\n"
+        );
+        _node.Node.Statistics.ExpiredKeys.ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task Writes_remove_expired_keys_and_do_not_count_them_as_removed()
+    {
+        _node.Node.ActiveExpire = false;
+        await _client.Pipeline("SET a 1 PX 10", "SET b 1 PX 10");
+        _node.Time.Advance(TimeSpan.FromMilliseconds(10));
+        (await _client.Pipeline("DEL a", "EXPIRE b 10", "DBSIZE")).ShouldBe(":0\r\n:0\r\n:0\r\n");
+        _node.Node.Statistics.ExpiredKeys.ShouldBe(2);
+    }
+
+    private (long, long) Counts() => (_node.Node.Statistics.KeyspaceHits, _node.Node.Statistics.KeyspaceMisses);
+}
