@@ -45,6 +45,9 @@ public sealed class Client
     /// <summary>When its last command came, unix ms.</summary>
     public long LastCommandMs { get; set; }
 
+    /// <summary>Whether its session is at work, or waits for the server's part of it.</summary>
+    public bool IsExecuting { get; set; }
+
     /// <summary>The full name of its last command, or <c>NULL</c>.</summary>
     public string LastCommand { get; set; } = "NULL";
 

@@ -1,11 +1,15 @@
+using Pika.Actors.Execution;
+using Pika.Protocol;
+
 namespace Pika.Actors.Clients;
 
 /// <summary>EXEC: the queue goes to its writer as one batch, and becomes one record of the log.</summary>
 public sealed partial class ClientSession
 {
-    private async ValueTask ExecAsync()
+    private async ValueTask ExecAsync(Request request)
     {
         int mark = Reply.Length;
+        long started = CommandAccounting.Start(_node);
         var transaction = Client.Transaction;
         if (!transaction.Open)
         {
@@ -21,6 +25,7 @@ public sealed partial class ClientSession
             Client.KillAll(transaction.Victims);
         }
 
+        CommandAccounting.Finish(_node, SessionCommands.Exec, request, Client, Reply, mark, started);
         transaction.End();
         Silence(mark);
     }

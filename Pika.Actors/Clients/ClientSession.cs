@@ -1,6 +1,5 @@
 using Pika.Actors.Databases;
 using Pika.Actors.Execution;
-using Pika.Actors.Information;
 using Pika.Actors.Node;
 using Pika.Protocol;
 using Pika.Storage.Keyspace;
@@ -70,6 +69,7 @@ public sealed partial class ClientSession : IDisposable
     {
         _now = _node.NowMs();
         Client.LastCommandMs = _now;
+        Client.IsExecuting = true;
         Client.QueryBuffer = (Input.BufferedBytes, Input.FreeBytes);
         int next = 0;
         while (next < Input.Count && !Client.CloseAfterReply && !Client.Killed)
@@ -88,7 +88,7 @@ public sealed partial class ClientSession : IDisposable
 
             if (step != Step.Done)
             {
-                await (step == Step.Exec ? ExecAsync() : RunOnPoolAsync(Input[next]));
+                await (step == Step.Exec ? ExecAsync(Input[next]) : RunOnPoolAsync(Input[next]));
             }
 
             next++;
@@ -96,6 +96,7 @@ public sealed partial class ClientSession : IDisposable
         }
 
         await SendRunAsync();
+        Client.IsExecuting = false;
         Input.Unauthenticated = !Client.Authenticated && Credentials.AreNeeded(_node.Config);
     }
 
@@ -173,7 +174,7 @@ public sealed partial class ClientSession : IDisposable
         int mark = Reply.Length;
         if (refusal != Refusal.None)
         {
-            CommandGate.Answer(refusal, command, request, Client, Reply);
+            CommandGate.Answer(refusal, command, request, Client, Reply, _node);
             Silence(mark);
             return Step.Done;
         }
@@ -250,7 +251,7 @@ public sealed partial class ClientSession : IDisposable
     {
         int mark = Reply.Length;
         _context.Begin(command, request, Client, Reply, _now);
-        long started = CommandStatistics.Start(_node.Time);
+        long started = CommandAccounting.Start(_node);
         try
         {
             if (command.LastKey != command.FirstKey)
@@ -273,7 +274,7 @@ public sealed partial class ClientSession : IDisposable
             return;
         }
 
-        CommandStatistics.Finish(_node.Time, command, started, failed: Reply.IsErrorAt(mark));
+        CommandAccounting.Finish(_node, command, request, Client, Reply, mark, started);
         _node.Statistics.AddKeyspace(_keyspace);
     }
 

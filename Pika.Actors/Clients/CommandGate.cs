@@ -1,5 +1,5 @@
 using Pika.Actors.Configuration;
-using Pika.Actors.Information;
+using Pika.Actors.Execution;
 using Pika.Actors.Node;
 using Pika.Protocol;
 
@@ -67,7 +67,22 @@ internal static class CommandGate
     public static bool Queues(CommandSpec command) => !SessionCommands.NeverQueued.Contains(command);
 
     /// <summary>Answers a refused command; a transaction that it was meant for is going to be refused as well.</summary>
-    public static void Answer(Refusal refusal, CommandSpec? command, in Request request, Client client, RespWriter reply)
+    public static void Answer(Refusal refusal, CommandSpec? command, in Request request, Client client, RespWriter reply, PikaNode node)
+    {
+        int mark = reply.Length;
+        Write(refusal, command, request, reply);
+        CommandAccounting.Refused(node, refusal == Refusal.UnknownSubcommand ? null : command, reply, mark);
+
+        // An EXEC that cannot be run ends its transaction all the same, as in Redis.
+        if (command == SessionCommands.Exec)
+        {
+            client.Transaction.End();
+        }
+
+        client.Transaction.Broken |= client.Transaction.Open;
+    }
+
+    private static void Write(Refusal refusal, CommandSpec? command, in Request request, RespWriter reply)
     {
         switch (refusal)
         {
@@ -77,12 +92,9 @@ internal static class CommandGate
             case Refusal.UnknownSubcommand:
                 CommandErrors.UnknownSubcommand(reply, command!, request[1]);
                 break;
-            // An EXEC that cannot be run ends its transaction all the same, as in Redis.
-            case Refusal.WrongArity when command!.Name == "exec":
+            case Refusal.WrongArity when command == SessionCommands.Exec:
                 reply.Error("EXECABORT Transaction discarded because of: wrong number of arguments for 'exec' command");
-                CommandStatistics.Reject(command);
-                client.Transaction.End();
-                return;
+                break;
             case Refusal.WrongArity:
                 CommandErrors.WrongArity(reply, command!);
                 break;
@@ -96,13 +108,6 @@ internal static class CommandGate
                 reply.Error("ERR Command not allowed inside a transaction");
                 break;
         }
-
-        if (command is not null && refusal is not Refusal.UnknownSubcommand)
-        {
-            CommandStatistics.Reject(command);
-        }
-
-        client.Transaction.Broken |= client.Transaction.Open;
     }
 
     private static bool MayDebug(Client client, DebugAccess access) =>

@@ -38,6 +38,26 @@ public static partial class Directives
             {
                 Settable = true,
             },
+            new ValueDirective<long>(
+                "slowlog-log-slower-than",
+                Kind.Long(-1, long.MaxValue),
+                c => c.SlowLogSlowerThan,
+                (c, v) => c.SlowLogSlowerThan = v,
+                "Microseconds from which a command is kept for SLOWLOG; 0 keeps all, -1 none."
+            )
+            {
+                Settable = true,
+            },
+            new ValueDirective<long>(
+                "slowlog-max-len",
+                Kind.Long(0, int.MaxValue),
+                c => c.SlowLogMaxLength,
+                (c, v) => c.SlowLogMaxLength = v,
+                "The most commands that SLOWLOG keeps."
+            )
+            {
+                Settable = true,
+            },
             new ValueDirective<LogVerbosity>(
                 "loglevel",
                 Kind.Choice(

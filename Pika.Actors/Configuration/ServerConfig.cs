@@ -52,6 +52,12 @@ public sealed class ServerConfig
     /// <summary>Background cycles per second: active expiry, idle clients.</summary>
     public int Hz { get; set; } = 10;
 
+    /// <summary>Microseconds from which a command is kept in the slow log; negative keeps none.</summary>
+    public long SlowLogSlowerThan { get; set; } = 10_000;
+
+    /// <summary>The most entries of the slow log.</summary>
+    public long SlowLogMaxLength { get; set; } = 128;
+
     /// <summary>The least important message that is logged.</summary>
     public LogVerbosity LogLevel { get; set; } = LogVerbosity.Notice;
 

@@ -24,6 +24,8 @@ internal static class Kind
 
     public static ValueKind<int> Integer(int min, int max) => new IntegerKind(min, max);
 
+    public static ValueKind<long> Long(long min, long max) => new LongKind(min, max);
+
     public static ValueKind<long> Memory(long min, long max) => new MemoryKind(min, max);
 
     public static ValueKind<T> Choice<T>(params (string Name, T Value)[] choices) =>
@@ -61,6 +63,23 @@ internal static class Kind
         }
 
         public override string Format(int value) => value.ToString(CultureInfo.InvariantCulture);
+    }
+
+    private sealed class LongKind(long min, long max) : ValueKind<long>
+    {
+        public override bool TryParse(string text, out long value, out string error)
+        {
+            if (!long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value))
+            {
+                error = "argument couldn't be parsed into an integer";
+                return false;
+            }
+
+            error = value < min || value > max ? OutOfRange(min, max) : "";
+            return error.Length == 0;
+        }
+
+        public override string Format(long value) => value.ToString(CultureInfo.InvariantCulture);
     }
 
     private sealed class MemoryKind(long min, long max) : ValueKind<long>

@@ -1,6 +1,5 @@
 using Pika.Actors.Clients;
 using Pika.Actors.Databases;
-using Pika.Actors.Information;
 using Pika.Actors.Node;
 using Pika.Storage.Keyspace;
 using Pika.Storage.Store;
@@ -88,7 +87,7 @@ internal sealed class TurnExecutor
         int replyMark = batch.Reply.Length;
         var turnMark = Turn.Mark();
         _context.Begin(queued.Command, queued.Request, batch.Client, batch.Reply, now);
-        long started = CommandStatistics.Start(_node.Time);
+        long started = CommandAccounting.Start(_node);
         try
         {
             CommandHandlers.Of(queued.Command)(_context);
@@ -100,8 +99,13 @@ internal sealed class TurnExecutor
             batch.Reply.Error(_node.Describe(failure, queued.Command.FullName));
         }
 
-        CommandStatistics.Finish(_node.Time, queued.Command, started, failed: batch.Reply.IsErrorAt(replyMark));
-        return !_keyspace.Incomplete;
+        if (_keyspace.Incomplete)
+        {
+            return false;
+        }
+
+        CommandAccounting.Finish(_node, queued.Command, queued.Request, batch.Client, batch.Reply, replyMark, started);
+        return true;
     }
 
     // A watched key that has expired since counts as changed, one that had expired already when it was watched does not.

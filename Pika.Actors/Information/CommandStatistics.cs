@@ -14,15 +14,34 @@ public static class CommandStatistics
     [ThreadStatic]
     private static Counts[]? _mine;
 
-    /// <summary>Notes the time at which a command begins; give it to <see cref="Finish"/>.</summary>
-    public static long Start(TimeProvider time) => time.GetTimestamp();
+    /// <summary>Commands that ran since the last <see cref="Reset"/>.</summary>
+    public static long TotalCalls
+    {
+        get
+        {
+            long total = 0;
+            lock (Gate)
+            {
+                foreach (var thread in Threads)
+                {
+                    foreach (ref readonly var counts in thread.AsSpan())
+                    {
+                        total += counts.Calls;
+                    }
+                }
+            }
+
+            return total;
+        }
+    }
 
     /// <summary>Counts a command that ran.</summary>
-    public static void Finish(TimeProvider time, CommandSpec command, long started, bool failed)
+    /// <param name="ticks">How long it took, in the clock's ticks.</param>
+    public static void Add(CommandSpec command, long ticks, bool failed)
     {
         ref var counts = ref Mine()[command.Index];
         counts.Calls++;
-        counts.Ticks += time.GetTimestamp() - started;
+        counts.Ticks += ticks;
         if (failed)
         {
             counts.Failed++;

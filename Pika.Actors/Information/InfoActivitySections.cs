@@ -3,6 +3,8 @@ namespace Pika.Actors.Information;
 /// <summary>INFO's sections on what was done and is held: stats, replication, cpu, commandstats, cluster, keyspace, rocksdb.</summary>
 internal static class InfoActivitySections
 {
+    private const double BytesPerKilobyte = 1024;
+
     private const string NoReplicationId = "0000000000000000000000000000000000000000";
 
     public static void Stats(InfoFacts facts, InfoText text)
@@ -10,6 +12,11 @@ internal static class InfoActivitySections
         text.Header("Stats");
         text.Field("total_connections_received", facts.ConnectionsReceived);
         text.Field("total_commands_processed", facts.Commands.Sum(command => command.Counts.Calls));
+        text.Field("instantaneous_ops_per_sec", (long)facts.CommandsPerSecond);
+        text.Field("total_net_input_bytes", facts.Received);
+        text.Field("total_net_output_bytes", facts.Sent);
+        text.Field("instantaneous_input_kbps", $"{facts.ReceivedPerSecond / BytesPerKilobyte:F2}");
+        text.Field("instantaneous_output_kbps", $"{facts.SentPerSecond / BytesPerKilobyte:F2}");
         text.Field("rejected_connections", facts.RejectedConnections);
         text.Field("sync_full", 0);
         text.Field("sync_partial_ok", 0);
@@ -21,7 +28,7 @@ internal static class InfoActivitySections
         text.Field("keyspace_misses", facts.KeyspaceMisses);
         text.Field("latest_fork_usec", 0);
         text.Field("total_forks", 0);
-        text.Field("total_error_replies", facts.Commands.Sum(command => command.Counts.Rejected + command.Counts.Failed));
+        text.Field("total_error_replies", facts.ErrorReplies);
     }
 
     public static void Replication(InfoFacts facts, InfoText text)
@@ -62,6 +69,15 @@ internal static class InfoActivitySections
         }
     }
 
+    public static void ErrorStats(InfoFacts facts, InfoText text)
+    {
+        text.Header("Errorstats");
+        foreach (var (kind, count) in facts.Errors)
+        {
+            text.Field("errorstat_" + kind, $"count={count}");
+        }
+    }
+
     public static void Cluster(InfoFacts facts, InfoText text)
     {
         text.Header("Cluster");
@@ -77,10 +93,14 @@ internal static class InfoActivitySections
         }
     }
 
-    public static void RocksDb(InfoFacts facts, InfoText text)
+    public static void Binlog(InfoFacts facts, InfoText text) => Named("Binlog", facts.Binlog, text);
+
+    public static void RocksDb(InfoFacts facts, InfoText text) => Named("RocksDB", facts.RocksDb, text);
+
+    private static void Named(string header, IReadOnlyList<(string Name, string Value)> fields, InfoText text)
     {
-        text.Header("RocksDB");
-        foreach (var (name, value) in facts.RocksDb)
+        text.Header(header);
+        foreach (var (name, value) in fields)
         {
             text.Field(name, value);
         }

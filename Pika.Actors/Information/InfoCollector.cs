@@ -1,3 +1,4 @@
+using System.Globalization;
 using Pika.Actors.Node;
 using Pika.Protocol;
 using Pika.Storage.Store.RocksDb;
@@ -25,6 +26,9 @@ public sealed class InfoCollector(PikaNode node, ServerIdentity identity)
         "rocksdb.total-sst-files-size",
         "rocksdb.actual-delayed-write-rate",
         "rocksdb.is-write-stopped",
+        "rocksdb.block-cache-capacity",
+        "rocksdb.block-cache-usage",
+        "rocksdb.block-cache-pinned-usage",
     ];
 
     private long _peak;
@@ -36,7 +40,7 @@ public sealed class InfoCollector(PikaNode node, ServerIdentity identity)
         var resident = Environment.WorkingSet;
         var processor = Environment.CpuUsage;
         _peak = Math.Max(_peak, resident);
-        return new InfoFacts
+        var facts = new InfoFacts
         {
             NowMicroseconds = (now - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond,
             UptimeSeconds = (now.ToUnixTimeMilliseconds() - node.StartedMs) / 1000,
@@ -48,6 +52,18 @@ public sealed class InfoCollector(PikaNode node, ServerIdentity identity)
             PeakBytes = _peak,
             SystemBytes = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes,
             ManagedBytes = GC.GetTotalMemory(forceFullCollection: false),
+            LastSaveSeconds = node.Saving.LastSeconds,
+            Saves = node.Saving.Count,
+            IsSaving = node.Saving.IsRunning,
+            SaveFailed = node.Saving.Failed,
+            Received = TrafficStatistics.Received,
+            Sent = TrafficStatistics.Sent,
+            CommandsPerSecond = node.Rates.CommandsPerSecond,
+            ReceivedPerSecond = node.Rates.ReceivedPerSecond,
+            SentPerSecond = node.Rates.SentPerSecond,
+            ErrorReplies = node.Errors.Total,
+            Errors = node.Errors.ByKind(),
+            RejectedConnections = node.Statistics.ConnectionsRejected,
             ConnectionsReceived = node.Statistics.ConnectionsReceived,
             ExpiredKeys = node.Statistics.ExpiredKeys,
             KeyspaceHits = node.Statistics.KeyspaceHits,
@@ -56,9 +72,53 @@ public sealed class InfoCollector(PikaNode node, ServerIdentity identity)
             SystemTime = processor.PrivilegedTime,
             Commands = Commands(),
             Databases = Databases(),
+            Binlog = InfoReport.Asks(request, "binlog") ? Binlog() : [],
             RocksDb = InfoReport.Asks(request, "rocksdb") ? RocksDb() : [],
         };
+        return WithClients(facts);
     }
+
+    private InfoFacts WithClients(InfoFacts facts)
+    {
+        long total = 0,
+            biggestInput = 0,
+            biggestOutput = 0;
+        foreach (var client in node.Clients.All)
+        {
+            var (used, free) = client.QueryBuffer;
+            total += used + free + client.OutputBytes + client.Transaction.QueuedBytes;
+            biggestInput = Math.Max(biggestInput, used + free);
+            biggestOutput = Math.Max(biggestOutput, client.OutputBytes);
+        }
+
+        return facts with
+        {
+            ClientBytes = total,
+            BiggestQueryBuffer = biggestInput,
+            BiggestOutput = biggestOutput,
+        };
+    }
+
+    private List<(string, string)> Binlog()
+    {
+        var (end, durable) = (node.Binlog.Position, node.Binlog.Durable);
+        var segments = node.Binlog.Directory.Segments;
+        return
+        [
+            ("binlog_epoch", Text(end.Last.Epoch)),
+            ("binlog_first_index", Text(node.Binlog.Directory.FirstIndex)),
+            ("binlog_last_index", Text(end.Last.Index)),
+            ("binlog_durable_index", Text(durable.Last.Index)),
+            ("binlog_segment", Text(end.Segment)),
+            ("binlog_segment_offset", Text(end.Offset)),
+            ("binlog_segments", Text(segments.Count)),
+            ("binlog_bytes", Text(segments.Sum(segment => segment.Bytes))),
+            ("binlog_unsynced_bytes", Text(node.Binlog.UnsyncedBytes)),
+            ("binlog_sync", node.Config.AppendFsync.ToString().ToLowerInvariant()),
+        ];
+    }
+
+    private static string Text(IFormattable number) => number.ToString(null, CultureInfo.InvariantCulture);
 
     private List<(string, CommandCounts)> Commands() =>
         [
@@ -76,18 +136,12 @@ public sealed class InfoCollector(PikaNode node, ServerIdentity identity)
 
     private List<(string, string)> RocksDb()
     {
-        if (node.Store is not RocksDbStore store)
-        {
-            return [];
-        }
-
         return
         [
             .. Properties
-                .Select(name => (name["rocksdb.".Length..].Replace('-', '_'), store.Property(name)))
+                .Select(name => (name["rocksdb.".Length..].Replace('-', '_'), node.Store.Property(name)))
                 .Where(property => property.Item2 is not null)
                 .Select(property => (property.Item1, property.Item2!)),
-            ("block_cache_usage", FormattableString.Invariant($"{store.BlockCacheUsage}")),
             ("library_version", RocksDbLibrary.Version),
         ];
     }

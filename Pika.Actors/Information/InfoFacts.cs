@@ -36,11 +36,53 @@ public sealed record InfoFacts
     /// <summary>Managed heap in use.</summary>
     public long ManagedBytes { get; init; }
 
+    /// <summary>What clients' buffers hold.</summary>
+    public long ClientBytes { get; init; }
+
+    /// <summary>The biggest query buffer in use.</summary>
+    public long BiggestQueryBuffer { get; init; }
+
+    /// <summary>The biggest of the unsent replies of a client.</summary>
+    public long BiggestOutput { get; init; }
+
+    /// <summary>The last save, unix time in seconds.</summary>
+    public long LastSaveSeconds { get; init; }
+
+    /// <summary>Saves since the start.</summary>
+    public long Saves { get; init; }
+
+    /// <summary>Whether a save is running.</summary>
+    public bool IsSaving { get; init; }
+
+    /// <summary>Whether the last save failed.</summary>
+    public bool SaveFailed { get; init; }
+
     /// <summary>Connections accepted since the start or CONFIG RESETSTAT; so are all that follow.</summary>
     public long ConnectionsReceived { get; init; }
 
     /// <summary>Connections refused for <c>maxclients</c>.</summary>
     public long RejectedConnections { get; init; }
+
+    /// <summary>Bytes received from clients.</summary>
+    public long Received { get; init; }
+
+    /// <summary>Bytes sent to clients.</summary>
+    public long Sent { get; init; }
+
+    /// <summary>Commands per second, just now; so are the next two, in bytes.</summary>
+    public double CommandsPerSecond { get; init; }
+
+    /// <summary>Received per second.</summary>
+    public double ReceivedPerSecond { get; init; }
+
+    /// <summary>Sent per second.</summary>
+    public double SentPerSecond { get; init; }
+
+    /// <summary>Errors answered.</summary>
+    public long ErrorReplies { get; init; }
+
+    /// <summary>Errors answered, by kind.</summary>
+    public IReadOnlyList<(string Kind, long Count)> Errors { get; init; } = [];
 
     /// <summary>Keys removed because their time had come.</summary>
     public long ExpiredKeys { get; init; }
@@ -62,6 +104,9 @@ public sealed record InfoFacts
 
     /// <summary>Databases that hold keys.</summary>
     public IReadOnlyList<(int Number, long Keys, long Expires)> Databases { get; init; } = [];
+
+    /// <summary>The state of the log as name and value.</summary>
+    public IReadOnlyList<(string Name, string Value)> Binlog { get; init; } = [];
 
     /// <summary>RocksDB's properties as name and value; empty if INFO was not asked for them.</summary>
     public IReadOnlyList<(string Name, string Value)> RocksDb { get; init; } = [];

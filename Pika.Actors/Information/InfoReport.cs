@@ -14,9 +14,10 @@ public static class InfoReport
         new("cpu", InfoActivitySections.Cpu),
         new("modules", static (_, text) => text.Header("Modules")),
         new("commandstats", InfoActivitySections.CommandStats, IsDefault: false),
-        new("errorstats", static (_, text) => text.Header("Errorstats")),
+        new("errorstats", InfoActivitySections.ErrorStats),
         new("cluster", InfoActivitySections.Cluster),
         new("keyspace", InfoActivitySections.Keyspace),
+        new("binlog", InfoActivitySections.Binlog, IsDefault: false),
         new("rocksdb", InfoActivitySections.RocksDb, IsDefault: false),
     ];
 

@@ -44,8 +44,11 @@ internal static class InfoServerSections
         text.Field("connected_clients", facts.ConnectedClients);
         text.Field("cluster_connections", 0);
         text.Field("maxclients", facts.MaxClients);
+        text.Field("client_recent_max_input_buffer", facts.BiggestQueryBuffer);
+        text.Field("client_recent_max_output_buffer", facts.BiggestOutput);
         text.Field("blocked_clients", facts.BlockedClients);
         text.Field("tracking_clients", 0);
+        text.Field("clients_in_timeout_table", 0);
     }
 
     public static void Memory(InfoFacts facts, InfoText text)
@@ -55,6 +58,7 @@ internal static class InfoServerSections
         text.Size("used_memory_rss", facts.ResidentBytes);
         text.Size("used_memory_peak", facts.PeakBytes);
         text.Field("used_memory_managed", facts.ManagedBytes);
+        text.Field("mem_clients_normal", facts.ClientBytes);
         text.Size("total_system_memory", facts.SystemBytes);
         text.Size("maxmemory", 0);
         text.Field("maxmemory_policy", "noeviction");
@@ -66,8 +70,10 @@ internal static class InfoServerSections
         text.Field("loading", 0);
         text.Field("async_loading", 0);
         text.Field("rdb_changes_since_last_save", 0);
-        text.Field("rdb_bgsave_in_progress", 0);
-        text.Field("rdb_last_bgsave_status", "ok");
+        text.Field("rdb_bgsave_in_progress", facts.IsSaving ? 1 : 0);
+        text.Field("rdb_last_save_time", facts.LastSaveSeconds);
+        text.Field("rdb_last_bgsave_status", facts.SaveFailed ? "err" : "ok");
+        text.Field("rdb_saves", facts.Saves);
         text.Field("aof_enabled", 1);
         text.Field("aof_rewrite_in_progress", 0);
         text.Field("aof_rewrite_scheduled", 0);

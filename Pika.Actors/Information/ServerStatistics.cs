@@ -9,6 +9,7 @@ public sealed class ServerStatistics
     private long _misses;
     private long _expired;
     private long _connections;
+    private long _rejected;
 
     /// <summary>Lookups of keys that were there.</summary>
     public long KeyspaceHits => Volatile.Read(ref _hits);
@@ -21,6 +22,12 @@ public sealed class ServerStatistics
 
     /// <summary>Connections accepted since the start.</summary>
     public long ConnectionsReceived => Volatile.Read(ref _connections);
+
+    /// <summary>Connections refused for <c>maxclients</c>.</summary>
+    public long ConnectionsRejected => Volatile.Read(ref _rejected);
+
+    /// <summary>Counts a refused connection.</summary>
+    public void AddRejected() => Interlocked.Increment(ref _rejected);
 
     /// <summary>Counts an accepted connection.</summary>
     public void AddConnection() => Interlocked.Increment(ref _connections);
@@ -52,5 +59,6 @@ public sealed class ServerStatistics
         Interlocked.Exchange(ref _misses, 0);
         Interlocked.Exchange(ref _expired, 0);
         Interlocked.Exchange(ref _connections, 0);
+        Interlocked.Exchange(ref _rejected, 0);
     }
 }

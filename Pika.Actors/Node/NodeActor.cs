@@ -32,6 +32,7 @@ internal sealed class NodeActor : UntypedActor
     {
         var binlog = Context.ActorOf(Log.Binlog.Props(_node, _writer), "binlog");
         _crossShard = Context.ActorOf(CrossShard.Props(_node, binlog), "cross-shard");
+        Context.ActorOf(Housekeeper.Props(_node), "housekeeper");
         for (int i = 0; i < _missing; i++)
         {
             Context.ActorOf(Db.Props(_node, i, binlog), $"db-{i}");

@@ -48,7 +48,10 @@ public sealed class PikaNode : IAsyncDisposable
         Pause = new ClientPause(Time);
         Info = new InfoCollector(this, parts.Identity);
         Storage = new StoragePool(StorageThreads);
+        Saving = new Saving(Store, Storage, Time, _log);
+        SlowLog = new SlowLog(Config, Time);
         StartedMs = NowMs();
+        FollowConfiguration();
     }
 
     /// <summary>The settings in force.</summary>
@@ -89,6 +92,24 @@ public sealed class PikaNode : IAsyncDisposable
 
     /// <summary>Whether keys are removed when their time comes, and not only when somebody looks; DEBUG SET-ACTIVE-EXPIRE.</summary>
     public bool ActiveExpire { get; set; } = true;
+
+    /// <summary>SAVE and BGSAVE.</summary>
+    public Saving Saving { get; }
+
+    /// <summary>SLOWLOG.</summary>
+    public SlowLog SlowLog { get; }
+
+    /// <summary>Errors answered, by kind.</summary>
+    public ErrorStatistics Errors { get; } = new();
+
+    /// <summary>How much is going on just now.</summary>
+    public ActivityRates Rates { get; } = new();
+
+    /// <summary>The end of the log.</summary>
+    internal BinlogWriter Binlog => _writer;
+
+    /// <summary>What the node says.</summary>
+    internal ILogger Log => _log;
 
     /// <summary>What INFO tells.</summary>
     public InfoCollector Info { get; }
@@ -131,6 +152,20 @@ public sealed class PikaNode : IAsyncDisposable
 
     /// <summary>The present time, unix ms.</summary>
     public long NowMs() => Time.GetUtcNow().ToUnixTimeMilliseconds();
+
+    // What the configuration decides and others hold.
+    private void FollowConfiguration()
+    {
+        Limit();
+        ConfigService.Changed += _ => Limit();
+        ConfigService.StatisticsReset += Statistics.Reset;
+        ConfigService.StatisticsReset += Errors.Reset;
+        ConfigService.StatisticsReset += CommandStatistics.Reset;
+        ConfigService.StatisticsReset += TrafficStatistics.Reset;
+
+        void Limit() =>
+            (RequestLimits.MaxBulkLength, RequestLimits.QueryBufferLimit) = (Config.ProtoMaxBulkLen, Config.ClientQueryBufferLimit);
+    }
 
     /// <summary>An empty turn over the node's store.</summary>
     internal Turn NewTurn() => new(Store, _ids);

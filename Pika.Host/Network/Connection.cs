@@ -88,4 +88,7 @@ internal interface IConnectionHandler
 {
     /// <summary>Serves one connection until it ends; may throw <see cref="SocketException"/> when it breaks.</summary>
     Task ServeAsync(Connection connection);
+
+    /// <summary>A connection was refused, because there are too many.</summary>
+    void Refused();
 }

@@ -1,4 +1,5 @@
 using Pika.Actors.Clients;
+using Pika.Actors.Information;
 using Pika.Actors.Node;
 using Pika.Protocol;
 
@@ -31,7 +32,7 @@ internal sealed class RespConnectionHandler : IConnectionHandler
             FileDescriptor = connection.FileDescriptor,
         };
         _node.Clients.Add(client);
-        var sink = new ReplySink(connection, client);
+        var sink = new ReplySink(connection, client, _node.Config);
         using var session = new ClientSession(_node, client, sink);
         try
         {
@@ -43,9 +44,12 @@ internal sealed class RespConnectionHandler : IConnectionHandler
         }
     }
 
+    /// <inheritdoc/>
+    public void Refused() => _node.Statistics.AddRejected();
+
     private static async Task ServeAsync(ClientSession session, Connection connection, ReplySink sink)
     {
-        while (await ReceiveAsync(session.Input, connection))
+        while (await ReceiveAsync(session, connection, sink))
         {
             ParseOutcome outcome;
             do
@@ -63,8 +67,14 @@ internal sealed class RespConnectionHandler : IConnectionHandler
                     await sink.FlushAsync(session.Reply);
                 }
 
-                if (session.Client.CloseAfterReply || session.Client.Killed)
+                if (session.Client.Killed)
                 {
+                    return;
+                }
+
+                if (session.Client.CloseAfterReply)
+                {
+                    await sink.DrainAsync(session.Reply);
                     return;
                 }
             } while (outcome == ParseOutcome.More);
@@ -72,21 +82,23 @@ internal sealed class RespConnectionHandler : IConnectionHandler
     }
 
     // False when the client has closed its side.
-    private static async ValueTask<bool> ReceiveAsync(RequestReader requests, Connection connection)
+    private static async ValueTask<bool> ReceiveAsync(ClientSession session, Connection connection, ReplySink sink)
     {
-        int count = await connection.ReceiveAsync(requests.GetMemory());
-        requests.Advance(count);
+        var receiving = connection.ReceiveAsync(session.Input.GetMemory());
+        int count = sink.IsBehind ? await ReceiveWhileSendingAsync(receiving.AsTask(), session, sink) : await receiving;
+        session.Input.Advance(count);
+        TrafficStatistics.AddReceived(count);
         return count > 0;
     }
 
-    private sealed class ReplySink(Connection connection, Client client) : IReplySink
+    // Replies that piled up behind others are sent when the client has taken those, whether or not it sends more commands.
+    private static async Task<int> ReceiveWhileSendingAsync(Task<int> receiving, ClientSession session, ReplySink sink)
     {
-        public async ValueTask FlushAsync(RespWriter reply)
+        while (!receiving.IsCompleted && !session.Client.Killed && (sink.IsBehind || session.Reply.Length > 0))
         {
-            client.OutputBytes = reply.Length;
-            await connection.SendAsync(reply.WrittenMemory);
-            reply.Clear();
-            client.OutputBytes = 0;
+            await (sink.IsBehind ? Task.WhenAny(receiving, sink.Sending) : sink.FlushAsync(session.Reply).AsTask());
         }
+
+        return await receiving;
     }
 }

@@ -16,11 +16,6 @@ internal sealed class ClientConnections(IConnectionHandler handler, ServerConfig
     /// <summary>The number of open connections.</summary>
     public int Count => Volatile.Read(ref _count);
 
-    /// <summary>Connections refused for <c>maxclients</c>.</summary>
-    public long Rejected => Interlocked.Read(ref _rejected);
-
-    private long _rejected;
-
     /// <summary>Begins to serve a connection on the thread pool.</summary>
     public void Begin(Connection connection) => ThreadPool.UnsafeQueueUserWorkItem(new Start(this, connection), preferLocal: false);
 
@@ -51,7 +46,7 @@ internal sealed class ClientConnections(IConnectionHandler handler, ServerConfig
     {
         if (Interlocked.Increment(ref _count) > config.MaxClients)
         {
-            Interlocked.Increment(ref _rejected);
+            handler.Refused();
             _ = RunAsync(connection, RejectAsync(connection));
             return;
         }

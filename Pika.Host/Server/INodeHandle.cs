@@ -11,6 +11,9 @@ internal interface INodeHandle
     /// <summary>Completes when a client's SHUTDOWN asks the process to end.</summary>
     Task ShutdownRequested { get; }
 
+    /// <summary>Lets clients that wait for a pause to end go on, so that their connections can end; called once, before those end.</summary>
+    void BeginStop();
+
     /// <summary>Flushes and closes the store; called once, after the last connection has ended.</summary>
     Task StopAsync();
 }

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Logging;
 using Pika.Actors.Configuration;
-using Pika.Actors.Information;
 using Pika.Actors.Node;
 using Pika.Host.Logging;
 using Pika.Host.Network;
@@ -56,7 +55,6 @@ internal sealed class NodeHost : INodeHandle
                 Identity = HostIdentity.Of(settings, port),
             };
             var node = await PikaNode.OpenAsync(parts);
-            Follow(settings, node);
             return new NodeHost(node);
         }
         catch (Exception failure)
@@ -65,6 +63,8 @@ internal sealed class NodeHost : INodeHandle
             throw new StartException(failure.Message, failure);
         }
     }
+
+    public void BeginStop() => _node.Pause.End();
 
     public Task StopAsync() => _node.DisposeAsync().AsTask();
 
@@ -78,19 +78,4 @@ internal sealed class NodeHost : INodeHandle
             Compression = config.Compression.ToString().ToLowerInvariant(),
             Extra = config.RocksDbOptions,
         };
-
-    /// <summary>What the configuration decides and others hold.</summary>
-    private static void Follow(ConfigService settings, PikaNode node)
-    {
-        Limit();
-        settings.Changed += _ => Limit();
-        settings.StatisticsReset += node.Statistics.Reset;
-        settings.StatisticsReset += CommandStatistics.Reset;
-
-        void Limit() =>
-            (node.RequestLimits.MaxBulkLength, node.RequestLimits.QueryBufferLimit) = (
-                settings.Config.ProtoMaxBulkLen,
-                settings.Config.ClientQueryBufferLimit
-            );
-    }
 }

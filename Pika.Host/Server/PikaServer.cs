@@ -52,6 +52,7 @@ internal static class PikaServer
         var ended = await Task.WhenAny(stop, node.ShutdownRequested);
         HostLog.Stopping(logger, ended == stop ? await stop : "SHUTDOWN");
         await listeners.DisposeAsync();
+        node.BeginStop();
         await clients.EndAsync(Grace);
         await node.StopAsync();
         HostLog.Stopped(logger);

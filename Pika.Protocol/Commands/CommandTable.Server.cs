@@ -98,6 +98,7 @@ public static partial class CommandTable
             {
                 Since = "1.0.0",
                 Summary = "Makes a snapshot on disk and waits for it.",
+                Execution = Execution.SlowRead,
                 Complexity = "O(N) with N keys in all databases",
             },
             new("shutdown", -1, Admin | NoScript | Loading | Stale | NoMulti | AllowBusy)

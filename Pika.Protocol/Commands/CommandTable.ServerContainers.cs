@@ -113,6 +113,7 @@ public static partial class CommandTable
                 Since = "4.0.0",
                 Summary = "Returns unused memory to the system.",
                 Complexity = "Depends on how much memory is in use",
+                Execution = Execution.SlowRead,
                 Tips = ["request_policy:all_shards", "response_policy:all_succeeded"],
             },
             new("stats", 2, CommandFlags.None)

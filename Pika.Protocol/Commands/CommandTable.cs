@@ -9,6 +9,8 @@ public static partial class CommandTable
     [
         .. Register(CommandGroup.Connection, Connection()),
         .. Register(CommandGroup.Server, Server()),
+        .. Register(CommandGroup.Server, Tools()),
+        .. Register(CommandGroup.Cluster, Cluster()),
         .. Register(CommandGroup.Generic, Keys()),
         .. Register(CommandGroup.String, Strings()),
         .. Register(CommandGroup.Bitmap, Bitmaps()),

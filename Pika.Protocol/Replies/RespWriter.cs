@@ -53,6 +53,18 @@ public sealed class RespWriter : IDisposable
             Dispose();
     }
 
+    /// <summary>
+    /// Gives away what was written, so that it can be sent while more is written: the bytes, in an array that is the caller's to return to
+    /// <see cref="ArrayPool{T}.Shared"/>.
+    /// </summary>
+    public ArraySegment<byte> Detach()
+    {
+        var written = new ArraySegment<byte>(_bytes, 0, Length);
+        _bytes = [];
+        Length = 0;
+        return written;
+    }
+
     /// <summary>Returns the buffer to the pool; the writer may be used again and takes a new one then.</summary>
     public void Dispose()
     {

@@ -74,6 +74,9 @@ public sealed class BinlogWriter : IDisposable
         return new BinlogWriter(directory, file, segmentBytes, clock);
     }
 
+    /// <summary>The segments that it writes.</summary>
+    public BinlogDirectory Directory => _directory;
+
     /// <summary>The end of the log.</summary>
     public BinlogPosition Position => _current.End;
 

@@ -17,12 +17,22 @@ public sealed class InfoReportTests
         Databases = [(0, 3, 1), (5, 1, 0)],
         UserTime = TimeSpan.FromMilliseconds(1234),
         RocksDb = [("estimate_num_keys", "4")],
+        Binlog = [("binlog_last_index", "9")],
+        ErrorReplies = 2,
+        Errors = [("ERR", 1), ("WRONGTYPE", 1)],
+        RejectedConnections = 6,
+        CommandsPerSecond = 12.9,
+        ReceivedPerSecond = 1536,
+        LastSaveSeconds = 1_700_000_000,
     };
 
     [Theory]
     [InlineData("", "Server,Clients,Memory,Persistence,Stats,Replication,CPU,Modules,Errorstats,Cluster,Keyspace")]
     [InlineData("DEFAULT", "Server,Clients,Memory,Persistence,Stats,Replication,CPU,Modules,Errorstats,Cluster,Keyspace")]
-    [InlineData("all", "Server,Clients,Memory,Persistence,Stats,Replication,CPU,Modules,Commandstats,Errorstats,Cluster,Keyspace,RocksDB")]
+    [InlineData(
+        "all",
+        "Server,Clients,Memory,Persistence,Stats,Replication,CPU,Modules,Commandstats,Errorstats,Cluster,Keyspace,Binlog,RocksDB"
+    )]
     [InlineData("keyspace,Server", "Server,Keyspace")]
     [InlineData(
         "commandstats,default",
@@ -52,6 +62,13 @@ public sealed class InfoReportTests
     [InlineData("maxmemory_human:0B")]
     [InlineData("total_commands_processed:2")]
     [InlineData("total_error_replies:2")]
+    [InlineData("errorstat_WRONGTYPE:count=1")]
+    [InlineData("rejected_connections:6")]
+    [InlineData("instantaneous_ops_per_sec:12")]
+    [InlineData("instantaneous_input_kbps:1.50")]
+    [InlineData("rdb_last_save_time:1700000000")]
+    [InlineData("rdb_last_bgsave_status:ok")]
+    [InlineData("binlog_last_index:9")]
     [InlineData("used_cpu_user:1.234000")]
     [InlineData("cmdstat_config|get:calls=2,usec=25,usec_per_call=12.50,rejected_calls=1,failed_calls=0")]
     [InlineData("cmdstat_get:calls=0,usec=0,usec_per_call=0.00,rejected_calls=1,failed_calls=0")]

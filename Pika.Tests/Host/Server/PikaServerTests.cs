@@ -63,6 +63,7 @@ public sealed class PikaServerTests : IDisposable
         (await Exchange(first, "one")).ShouldBe("one");
 
         (await ReadToEnd(await Connect(ends[0]))).ShouldBe("-ERR max number of clients reached\r\n");
+        _node.RefusedCount.ShouldBe(1);
         first.Dispose();
         var served = await Eventually(async () =>
         {
@@ -164,6 +165,12 @@ public sealed class PikaServerTests : IDisposable
         public IConnectionHandler Connections => this;
 
         public Task ShutdownRequested => Shutdown.Task;
+
+        public int RefusedCount { get; private set; }
+
+        public void BeginStop() { }
+
+        public void Refused() => RefusedCount++;
 
         public Task StopAsync()
         {

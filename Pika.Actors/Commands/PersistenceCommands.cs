@@ -1,0 +1,45 @@
+using Pika.Actors.Execution;
+
+namespace Pika.Actors.Commands;
+
+/// <summary>
+/// SAVE and what belongs to it. The binlog keeps the data whether or not anybody saves; a save makes the store durable, so that the next
+/// start has nothing to replay.
+/// </summary>
+internal static class PersistenceCommands
+{
+    private const string InProgress = "ERR Background save already in progress";
+
+    /// <summary>SAVE</summary>
+    public static void Save(CommandContext c)
+    {
+        if (c.Node.Saving.TrySave())
+        {
+            c.Reply.Ok();
+        }
+        else
+        {
+            c.Error(InProgress);
+        }
+    }
+
+    /// <summary>BGSAVE [SCHEDULE]</summary>
+    public static void BgSave(CommandContext c)
+    {
+        if (c.Count > 2 || (c.Count == 2 && !c.Is(1, "schedule"u8)))
+        {
+            c.SyntaxError();
+        }
+        else if (c.Node.Saving.TryBegin())
+        {
+            c.Reply.SimpleString("Background saving started"u8);
+        }
+        else
+        {
+            c.Error(InProgress);
+        }
+    }
+
+    /// <summary>LASTSAVE</summary>
+    public static void LastSave(CommandContext c) => c.Reply.Integer(c.Node.Saving.LastSeconds);
+}

@@ -1,0 +1,47 @@
+using Pika.Actors.Clients;
+using Pika.Actors.Information;
+using Pika.Actors.Node;
+using Pika.Protocol;
+
+namespace Pika.Actors.Execution;
+
+/// <summary>What is written down of every command that has run: counts, errors, slowness.</summary>
+internal static class CommandAccounting
+{
+    /// <summary>Notes the time at which a command begins; give it to <see cref="Finish"/>.</summary>
+    public static long Start(PikaNode node) => node.Time.GetTimestamp();
+
+    /// <summary>A command has run.</summary>
+    /// <param name="mark">Where its reply begins.</param>
+    public static void Finish(
+        PikaNode node,
+        CommandSpec command,
+        in Request request,
+        Client client,
+        RespWriter reply,
+        int mark,
+        long started
+    )
+    {
+        long ticks = node.Time.GetTimestamp() - started;
+        bool failed = reply.IsErrorAt(mark);
+        CommandStatistics.Add(command, ticks, failed);
+        node.SlowLog.Consider(command, request, client, ticks);
+        if (failed)
+        {
+            node.Errors.Add(reply.WrittenSpan[mark..]);
+        }
+    }
+
+    /// <summary>A command was refused before it ran, and answered.</summary>
+    /// <param name="command">Null if there is no such command.</param>
+    public static void Refused(PikaNode node, CommandSpec? command, RespWriter reply, int mark)
+    {
+        if (command is not null)
+        {
+            CommandStatistics.Reject(command);
+        }
+
+        node.Errors.Add(reply.WrittenSpan[mark..]);
+    }
+}
