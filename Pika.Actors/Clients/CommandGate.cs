@@ -74,7 +74,7 @@ internal static class CommandGate
         CommandAccounting.Refused(node, refusal == Refusal.UnknownSubcommand ? null : command, reply, mark);
 
         // An EXEC that cannot be run ends its transaction all the same, as in Redis.
-        if (command == SessionCommands.Exec)
+        if (refusal == Refusal.WrongArity && command == SessionCommands.Exec)
         {
             client.Transaction.End();
         }
