@@ -29,6 +29,13 @@ public static partial class Directives
                 "Single writers of each database; may differ from one start to the next."
             ),
             new ValueDirective<int>(
+                "io-threads",
+                Kind.Integer(0, 128),
+                c => c.IoThreads,
+                (c, v) => c.IoThreads = v,
+                "Threads that serve connections; 0 is half of the processors."
+            ),
+            new ValueDirective<int>(
                 "hz",
                 Kind.Integer(1, 500),
                 c => c.Hz,

@@ -47,7 +47,7 @@ public sealed class ServerConfig
     public int Databases { get; set; } = 16;
 
     /// <summary>Shards (single writers) of each database.</summary>
-    public int Shards { get; set; } = 8;
+    public int Shards { get; set; } = 1;
 
     /// <summary>Background cycles per second: active expiry, idle clients.</summary>
     public int Hz { get; set; } = 10;
@@ -57,6 +57,9 @@ public sealed class ServerConfig
 
     /// <summary>The most entries of the slow log.</summary>
     public long SlowLogMaxLength { get; set; } = 128;
+
+    /// <summary>Threads that serve connections; 0 is half of the processors.</summary>
+    public int IoThreads { get; set; }
 
     /// <summary>The least important message that is logged.</summary>
     public LogVerbosity LogLevel { get; set; } = LogVerbosity.Notice;

@@ -5,21 +5,23 @@ namespace Pika.Host.Network;
 
 /// <summary>
 /// An accepted connection: bytes in, bytes out. It is the bare socket, without pipes in between, because at one command a round trip
-/// the locks and copies of two pipes cost as much as the command (docs/adr/0004-sockets-without-pipes.md). What is received goes straight into the
-/// request reader's buffer, and replies go out from where they were written.
+/// the locks and copies of two pipes cost as much as the command (docs/adr/0004-sockets-without-pipes.md). What is received goes straight
+/// into the request reader's buffer, and replies go out from where they were written.
 /// </summary>
-internal sealed class Connection : IDisposable
+internal abstract class Connection : IDisposable
 {
-    private readonly Socket _socket;
-
     /// <summary>Takes over an accepted socket.</summary>
-    public Connection(Socket socket)
+    protected Connection(Socket socket)
     {
-        _socket = socket;
-        _socket.NoDelay = true;
+        Socket = socket;
+        socket.NoDelay = true;
         Remote = TextOf(socket.RemoteEndPoint);
         Local = TextOf(socket.LocalEndPoint);
+        FileDescriptor = (int)socket.Handle;
     }
+
+    /// <summary>The socket's number, for CLIENT LIST.</summary>
+    public int FileDescriptor { get; }
 
     /// <summary><c>ip:port</c> of the client.</summary>
     public string Remote { get; }
@@ -27,31 +29,26 @@ internal sealed class Connection : IDisposable
     /// <summary><c>ip:port</c> of the server.</summary>
     public string Local { get; }
 
-    /// <summary>The operating system's number of the socket.</summary>
-    public int FileDescriptor => (int)_socket.Handle;
+    /// <summary>The socket.</summary>
+    protected Socket Socket { get; }
 
-    /// <summary>Receives what has come in, at least a byte; 0 when the client has closed its side, or the server is stopping.</summary>
+    /// <summary>
+    /// Receives what has come in, at least a byte; 0 when the client has closed its side, or the server is stopping. One receive at a time.
+    /// </summary>
     /// <exception cref="SocketException">The connection broke.</exception>
-    public ValueTask<int> ReceiveAsync(Memory<byte> buffer) => _socket.ReceiveAsync(buffer, SocketFlags.None);
+    public abstract ValueTask<int> ReceiveAsync(Memory<byte> buffer);
 
-    /// <summary>Sends all the bytes; waits while the client does not take them.</summary>
+    /// <summary>Sends all the bytes; waits while the client does not take them. One send at a time.</summary>
     /// <exception cref="SocketException">The connection broke.</exception>
-    public async ValueTask SendAsync(ReadOnlyMemory<byte> bytes)
-    {
-        while (!bytes.IsEmpty)
-        {
-            int sent = await _socket.SendAsync(bytes, SocketFlags.None);
-            bytes = bytes[sent..];
-        }
-    }
+    public abstract ValueTask SendAsync(ReadOnlyMemory<byte> bytes);
 
     /// <summary>Probes a silent client after this many seconds, then thrice at a third of it, as Redis does.</summary>
     public void KeepAlive(int seconds)
     {
-        _socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
-        _socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, seconds);
-        _socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, Math.Max(1, seconds / 3));
-        _socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, 3);
+        Socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
+        Socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, seconds);
+        Socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, Math.Max(1, seconds / 3));
+        Socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, 3);
     }
 
     /// <summary>Lets what is being executed finish and be answered; the next receive sees the end. Any thread.</summary>
@@ -61,18 +58,18 @@ internal sealed class Connection : IDisposable
     public void Abort() => Shutdown(SocketShutdown.Both);
 
     /// <inheritdoc/>
-    public void Dispose()
+    public virtual void Dispose()
     {
         // Tells the client that nothing more comes, after what was sent.
         Shutdown(SocketShutdown.Both);
-        _socket.Dispose();
+        Socket.Dispose();
     }
 
     private void Shutdown(SocketShutdown how)
     {
         try
         {
-            _socket.Shutdown(how);
+            Socket.Shutdown(how);
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {

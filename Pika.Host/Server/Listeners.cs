@@ -55,7 +55,8 @@ internal sealed class Listeners : IAsyncDisposable
     }
 
     /// <summary>Hands each connection to the clients from now on.</summary>
-    public void Accept(ClientConnections clients) => _accepting.AddRange(_listeners.Select(listener => AcceptAsync(listener, clients)));
+    public void Accept(Transport transport, ClientConnections clients) =>
+        _accepting.AddRange(_listeners.Select(listener => AcceptAsync(listener, transport, clients)));
 
     /// <summary>Stops listening; accepted connections go on.</summary>
     public async ValueTask DisposeAsync()
@@ -104,7 +105,7 @@ internal sealed class Listeners : IAsyncDisposable
     private static bool IsMissing(SocketError error) =>
         error is SocketError.AddressNotAvailable or SocketError.AddressFamilyNotSupported or SocketError.ProtocolNotSupported;
 
-    private async Task AcceptAsync(Socket listener, ClientConnections clients)
+    private async Task AcceptAsync(Socket listener, Transport transport, ClientConnections clients)
     {
         var endPoint = listener.LocalEndPoint!;
 
@@ -114,7 +115,7 @@ internal sealed class Listeners : IAsyncDisposable
         {
             try
             {
-                clients.Begin(new Connection(await listener.AcceptAsync()));
+                clients.Begin(transport.Open(await listener.AcceptAsync()));
             }
             catch (Exception) when (_closed)
             {

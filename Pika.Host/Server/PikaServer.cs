@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Pika.Actors.Configuration;
 using Pika.Host.CommandLine;
 using Pika.Host.Logging;
+using Pika.Host.Network;
 
 namespace Pika.Host.Server;
 
@@ -45,7 +46,8 @@ internal static class PikaServer
         using var pid = PidFile.Write(config.PidFile);
         var node = await startNode(settings, loggers, listeners.Port);
         var clients = new ClientConnections(node.Connections, config, loggers.CreateLogger<ClientConnections>());
-        listeners.Accept(clients);
+        using var transport = new Transport(config.IoThreads);
+        listeners.Accept(transport, clients);
         HostLog.Ready(logger);
         ready?.Invoke(listeners);
 

@@ -16,7 +16,7 @@ namespace Akka.Dispatch;
 internal sealed class InlineDispatcher(MessageDispatcherConfigurator configurator) : MessageDispatcher(configurator)
 {
     /// <summary>Deep enough for any chain of actors in a design, shallow enough for any stack.</summary>
-    private const int MaxDepth = 16;
+    internal const int MaxDepth = 16;
 
     internal override void Dispatch(ActorCell cell, in Envelope envelope)
     {
@@ -104,14 +104,15 @@ internal sealed class InlineDispatcher(MessageDispatcherConfigurator configurato
             mailbox.CleanUp();
     }
 
-    private void RunPostponed(ActorThread thread, Queue<Mailbox> postponed)
+    /// <summary>Runs mailboxes that were claimed while the stack was too deep, or held back.</summary>
+    internal static void RunPostponed(ActorThread thread, Queue<Mailbox> postponed)
     {
         while (postponed.TryDequeue(out var mailbox))
         {
             // The depth stays above zero so that runs below do not start a second loop over this queue.
             thread.InlineDepth++;
             mailbox.RunOnce();
-            RunRest(thread, mailbox);
+            ((InlineDispatcher)mailbox.Dispatcher).RunRest(thread, mailbox);
             thread.InlineDepth--;
         }
     }

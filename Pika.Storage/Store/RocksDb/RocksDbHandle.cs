@@ -65,6 +65,7 @@ internal sealed unsafe class RocksDbHandle : SafeHandle
                 options[i] = RocksDbTuning.Create(settings, (Family)i, cache);
             }
 
+            LowerCompactionPriority();
             db = OpenNative(directory, options, families);
             CheckIds(directory, families);
             return new RocksDbHandle(db, cache, options, families);
@@ -137,6 +138,15 @@ internal sealed unsafe class RocksDbHandle : SafeHandle
         var copy = RocksDbNative.CopyOptions(options);
         RocksDbNative.SetBottommostCompression(copy, 0);
         return copy;
+    }
+
+    // Compaction can wait while clients need the processors; flushes, which writers may wait for, stay as they are. The default
+    // environment is one per process.
+    private static void LowerCompactionPriority()
+    {
+        var env = RocksDbNative.CreateEnv();
+        RocksDbNative.LowerCompactionPriority(env);
+        RocksDbNative.DestroyEnv(env);
     }
 
     private static nint OpenNative(string directory, nint[] options, nint[] families)

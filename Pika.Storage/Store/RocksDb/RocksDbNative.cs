@@ -37,6 +37,16 @@ internal static unsafe partial class RocksDbNative
     [LibraryImport(Lib, EntryPoint = "rocksdb_free")]
     public static partial void Free(nint memory);
 
+    // The environment and its threads.
+    [LibraryImport(Lib, EntryPoint = "rocksdb_create_default_env")]
+    public static partial nint CreateEnv();
+
+    [LibraryImport(Lib, EntryPoint = "rocksdb_env_lower_thread_pool_cpu_priority")]
+    public static partial void LowerCompactionPriority(nint env);
+
+    [LibraryImport(Lib, EntryPoint = "rocksdb_env_destroy")]
+    public static partial void DestroyEnv(nint env);
+
     // Table files from outside.
     [LibraryImport(Lib, EntryPoint = "rocksdb_options_create_copy")]
     public static partial nint CopyOptions(nint options);

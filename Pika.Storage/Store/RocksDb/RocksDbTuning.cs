@@ -85,6 +85,10 @@ internal static class RocksDbTuning
                 ? "memtable_prefix_bloom_size_ratio=0.02"
                 : "memtable_prefix_bloom_size_ratio=0",
             "memtable_whole_key_filtering=true",
+            // Drains of the hot rows arrive here as whole files, which overlap: more of them at a time are merged with less work.
+            "level0_file_num_compaction_trigger=8",
+            "level0_slowdown_writes_trigger=30",
+            "level0_stop_writes_trigger=50",
             Set("target_file_size_base", 64 * Mib),
             Set("max_bytes_for_level_base", Math.Max(2 * meta, 64 * Mib)),
             "level_compaction_dynamic_level_bytes=true",

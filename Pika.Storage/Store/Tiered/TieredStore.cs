@@ -9,9 +9,6 @@ namespace Pika.Storage.Store.Tiered;
 /// </summary>
 public sealed class TieredStore : IStore
 {
-    /// <summary>Dirty bytes at which the store below is brought up to date. Larger batches sort better, smaller ones recover faster.</summary>
-    private const long DrainBytes = 64 << 20;
-
     /// <summary>A drain of at least this size becomes table files of its own; smaller ones would be too many files.</summary>
     private const long SortedBytes = 16 << 20;
 
@@ -35,6 +32,12 @@ public sealed class TieredStore : IStore
     private readonly DirtyRows _dirty = new();
     private readonly AutoResetEvent _wake = new(initialState: false);
     private readonly Thread _drainer;
+
+    /// <summary>
+    /// Dirty bytes at which the store below is brought up to date. Larger drains hold fewer writes of the same rows and make fewer files;
+    /// half of what fits leaves room for what comes in meanwhile.
+    /// </summary>
+    private readonly long _drainBytes;
     private int _through;
 
     /// <summary>The drainer has been woken and has not finished: it need not be woken again.</summary>
@@ -47,6 +50,7 @@ public sealed class TieredStore : IStore
     {
         _below = below;
         _table = new RowTable(budget);
+        _drainBytes = _table.DirtyLimit / 2;
         _drainer = new Thread(DrainLoop) { IsBackground = true, Name = "pika-apply" };
         _drainer.Start();
     }
@@ -94,7 +98,7 @@ public sealed class TieredStore : IStore
         }
 
         _table.Apply(batch, clean: false);
-        if (_table.DirtyBytes >= DrainBytes && !_draining)
+        if (_table.DirtyBytes >= _drainBytes && !_draining)
         {
             _draining = true;
             _wake.Set();
@@ -297,6 +301,7 @@ public sealed class TieredStore : IStore
 
     private void DrainLoop()
     {
+        BackgroundThread.Lower();
         while (!_closing)
         {
             _wake.WaitOne(DrainInterval);
