@@ -10,6 +10,7 @@ namespace Pika.Actors.Databases;
 /// wait for each other.
 /// <code>
 ///   Idle ──Execute──► Parking ──all Parked──► Working (see Writer) ──► Idle | Parking
+///                        └──a shard is Broken──► Failed
 /// </code>
 /// </summary>
 internal sealed class CrossShard : Writer
@@ -19,6 +20,9 @@ internal sealed class CrossShard : Writer
     private Execute? _current;
     private int _parked;
 
+    /// <summary>The current command waits for its shards.</summary>
+    private bool _parking;
+
     /// <summary>Created by the node.</summary>
     public CrossShard(PikaNode node, IActorRef binlog)
         : base(node, binlog) { }
@@ -27,8 +31,13 @@ internal sealed class CrossShard : Writer
     public static Props Props(PikaNode node, IActorRef binlog) =>
         Akka.Actor.Props.Create(() => new CrossShard(node, binlog)).WithDispatcher(PikaNode.InlineDispatcher);
 
+    // The command that waits for its shards is not in a turn yet.
     /// <inheritdoc/>
-    protected override void OnReceive(object message)
+    protected override IEnumerable<TurnWork> Waiting =>
+        _waiting.Select(static execute => execute.Batch).Concat(_turn).Concat(_parking ? [_current!.Batch] : []);
+
+    /// <inheritdoc/>
+    protected override void Handle(object message)
     {
         switch (message)
         {
@@ -39,9 +48,21 @@ internal sealed class CrossShard : Writer
             case Shard.Parked:
                 OnParked();
                 break;
-            default:
-                base.OnReceive(message);
+            case Shard.Broken:
+                BecomeFailed();
                 break;
+            default:
+                base.Handle(message);
+                break;
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void OnReceiveFailed(object message)
+    {
+        if (message is Execute execute)
+        {
+            Abandon(execute.Batch);
         }
     }
 
@@ -64,7 +85,7 @@ internal sealed class CrossShard : Writer
             return;
         }
 
-        _parked = 0;
+        (_parked, _parking) = (0, true);
         foreach (var shard in _current.Shards)
         {
             shard.Tell(Shard.Park.Instance, Self);
@@ -75,6 +96,7 @@ internal sealed class CrossShard : Writer
     {
         if (++_parked == _current!.Shards.Count)
         {
+            _parking = false;
             _turn.Enqueue(_current.Batch);
             TakeTurn(_turn);
         }

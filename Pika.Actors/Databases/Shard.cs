@@ -42,7 +42,10 @@ internal sealed class Shard : Writer
         Akka.Actor.Props.Create(() => new Shard(node, binlog)).WithDispatcher(PikaNode.InlineDispatcher);
 
     /// <inheritdoc/>
-    protected override void OnReceive(object message)
+    protected override IEnumerable<TurnWork> Waiting => _waiting;
+
+    /// <inheritdoc/>
+    protected override void Handle(object message)
     {
         switch (message)
         {
@@ -64,10 +67,26 @@ internal sealed class Shard : Writer
                 BecomeIdleOrCollecting();
                 break;
             default:
-                base.OnReceive(message);
+                base.Handle(message);
                 break;
         }
     }
+
+    /// <inheritdoc/>
+    protected override void OnReceiveFailed(object message)
+    {
+        if (message is Execute execute)
+        {
+            Abandon(execute.Work);
+        }
+        else if (message is Park)
+        {
+            Sender.Tell(Broken.Instance, Self);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void OnFailed() => _parkFor?.Tell(Broken.Instance, Self);
 
     /// <inheritdoc/>
     protected override void OnTurnEnded()
@@ -137,6 +156,13 @@ internal sealed class Shard : Writer
     {
         /// <summary>The only one.</summary>
         public static readonly Parked Instance = new();
+    }
+
+    /// <summary>To <see cref="CrossShard"/>: a defect has struck this shard, and it will never stand still for a command.</summary>
+    public sealed record Broken
+    {
+        /// <summary>The only one.</summary>
+        public static readonly Broken Instance = new();
     }
 
     /// <summary>From <see cref="CrossShard"/>: go on.</summary>

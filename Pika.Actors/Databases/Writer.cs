@@ -14,6 +14,7 @@ namespace Pika.Actors.Databases;
 ///                          │    ▲          ▲
 ///       a read needs a disk▼    │done      │
 ///                         Offloaded ───────┘
+///   any ──a defect──► Failed: whatever waits or comes is refused, and the node ends
 /// </code>
 /// </summary>
 internal abstract class Writer : UntypedActor
@@ -25,6 +26,12 @@ internal abstract class Writer : UntypedActor
     private readonly TurnExecutor _executor;
     private readonly Binlog.Append _append;
     private readonly List<TurnWork> _inTurn = [];
+
+    /// <summary>The turn is being executed on the storage pool, which has the works of the turn until it answers.</summary>
+    private bool _offloaded;
+
+    /// <summary>A defect has made this state useless: everything is refused, and the node ends.</summary>
+    private bool _failed;
 
     /// <summary>A writer with an empty turn.</summary>
     protected Writer(PikaNode node, IActorRef binlog)
@@ -38,7 +45,33 @@ internal abstract class Writer : UntypedActor
     protected PikaNode Node { get; }
 
     /// <inheritdoc/>
-    protected override void OnReceive(object message)
+    protected sealed override void OnReceive(object message)
+    {
+        if (_failed)
+        {
+            if (message is Offloaded)
+            {
+                _inTurn.ForEach(Abandon);
+            }
+
+            OnReceiveFailed(message);
+            return;
+        }
+
+        try
+        {
+            Handle(message);
+        }
+        catch (Exception defect)
+        {
+            // A restart would lose the works that wait; they are answered instead, and the node ends.
+            BecomeFailed();
+            Node.Fail(Self.Path.ToString(), defect);
+        }
+    }
+
+    /// <summary>Handles a message as long as the state is sound.</summary>
+    protected virtual void Handle(object message)
     {
         switch (message)
         {
@@ -59,6 +92,35 @@ internal abstract class Writer : UntypedActor
                 break;
         }
     }
+
+    /// <summary>Refuses, after a defect, what a message asks for, and nothing else.</summary>
+    protected abstract void OnReceiveFailed(object message);
+
+    /// <summary>The works that wait for a turn.</summary>
+    protected abstract IEnumerable<TurnWork> Waiting { get; }
+
+    /// <summary>Answers a work that a defect has caught.</summary>
+    protected static void Abandon(TurnWork work)
+    {
+        work.Refuse(LogErrors.Defect);
+        work.Complete();
+    }
+
+    /// <summary>Refuses all that waits, from here on.</summary>
+    protected void BecomeFailed()
+    {
+        _failed = true;
+        TurnWork[] lost = _offloaded ? [.. Waiting] : [.. _inTurn, .. Waiting];
+        foreach (var work in lost)
+        {
+            Abandon(work);
+        }
+
+        OnFailed();
+    }
+
+    /// <summary>Called when everything that waits is refused.</summary>
+    protected virtual void OnFailed() { }
 
     /// <summary>Called when a turn is over and its clients are answered; the writer may begin another.</summary>
     protected abstract void OnTurnEnded();
@@ -114,6 +176,7 @@ internal abstract class Writer : UntypedActor
     {
         _inTurn.ForEach(static work => work.Rewind());
         _executor.Void();
+        _offloaded = true;
         var (executor, inTurn) = (_executor, _inTurn);
         _ = Node.Storage.Run(() => RunBlocking(executor, inTurn)).PipeTo(Self, failure: static error => new Offloaded(error));
     }
@@ -130,6 +193,7 @@ internal abstract class Writer : UntypedActor
 
     private void OnOffloaded(Offloaded offloaded)
     {
+        _offloaded = false;
         if (offloaded.Failure is null)
         {
             Commit();

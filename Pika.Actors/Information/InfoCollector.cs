@@ -71,6 +71,7 @@ public sealed class InfoCollector(PikaNode node, ServerIdentity identity)
             UserTime = processor.UserTime,
             SystemTime = processor.PrivilegedTime,
             Commands = Commands(),
+            Binlog = node.BinlogFacts,
             Databases = Databases(),
             Binlog = InfoReport.Asks(request, "binlog") ? Binlog() : [],
             RocksDb = InfoReport.Asks(request, "rocksdb") ? RocksDb() : [],

@@ -1,3 +1,5 @@
+using Pika.Actors.Log;
+
 namespace Pika.Actors.Information;
 
 /// <summary>What INFO tells, as plain values that were read at one moment. Sizes are bytes.</summary>
@@ -101,6 +103,9 @@ public sealed record InfoFacts
 
     /// <summary>Commands that ran or were refused, by full name.</summary>
     public IReadOnlyList<(string Command, CommandCounts Counts)> Commands { get; init; } = [];
+
+    /// <summary>The state of the log.</summary>
+    public BinlogFacts Binlog { get; init; } = BinlogFacts.None;
 
     /// <summary>Databases that hold keys.</summary>
     public IReadOnlyList<(int Number, long Keys, long Expires)> Databases { get; init; } = [];

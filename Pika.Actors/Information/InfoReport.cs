@@ -9,6 +9,7 @@ public static class InfoReport
         new("clients", InfoServerSections.Clients),
         new("memory", InfoServerSections.Memory),
         new("persistence", InfoServerSections.Persistence),
+        new("binlog", InfoBinlogSection.Write),
         new("stats", InfoActivitySections.Stats),
         new("replication", InfoActivitySections.Replication),
         new("cpu", InfoActivitySections.Cpu),

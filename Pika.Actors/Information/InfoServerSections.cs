@@ -78,5 +78,8 @@ internal static class InfoServerSections
         text.Field("aof_rewrite_in_progress", 0);
         text.Field("aof_rewrite_scheduled", 0);
         text.Field("aof_last_bgrewrite_status", "ok");
+        text.Field("aof_last_write_status", facts.Binlog.Status == "ok" ? "ok" : "err");
+        text.Field("aof_current_size", facts.Binlog.Segments.Sum(static segment => segment.Bytes));
+        text.Field("aof_delayed_fsync", facts.Binlog.DelayedSyncs);
     }
 }

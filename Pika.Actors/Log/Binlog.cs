@@ -1,40 +1,70 @@
+using System.Runtime.ExceptionServices;
 using Akka.Actor;
 using Akka.Event;
 using Pika.Actors.Configuration;
 using Pika.Actors.Node;
 using Pika.Storage.Binlog;
 using Pika.Storage.Keyspace;
-using Pika.Storage.Store;
 
 namespace Pika.Actors.Log;
 
 /// <summary>
 /// The single appender of the log: gives each turn its place in the one order, appends it, applies it to the store, and answers its
 /// writer. The answer waits for the sync with <c>appendfsync always</c>, where all turns that wait share one sync. Appending goes on
-/// while a sync or a stalled store holds the earlier turns back; applying follows in log order.
+/// while a sync or a stalled store holds the earlier turns back; applying follows in log order (<see cref="ApplyQueue"/>). What may be
+/// purged is decided here too (<see cref="LogKeeper"/>), so that a lease and a purge never cross.
+/// <code>
+///           segment full             a sync takes too long (everysec)
+///   Rolling ◄──────────── Appending ────────────► Delayed
+///      └──rolled or refused──►  ▲  ◄──synced──────────┘
+///   any ──a sync failed, or a defect──► Failed (until the node is restarted)
+/// </code>
+/// In Rolling and Delayed turns are held and appended in order afterwards. When the store refuses (a full disk, say), turns are refused until
+/// it accepts the oldest pending one.
 /// </summary>
 internal sealed class Binlog : UntypedActor, IWithTimers
 {
-    /// <summary>How long to wait before a store that failed a write is tried again.</summary>
-    private static readonly TimeSpan RetryAfter = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan TickInterval = TimeSpan.FromSeconds(1);
 
     private readonly PikaNode _node;
     private readonly BinlogWriter _writer;
-    private readonly IStore _store;
     private readonly ILoggingAdapter _log = Context.GetLogger();
+    private readonly SyncSchedule _sync = new();
+    private readonly ApplyQueue _queue;
+    private readonly LogKeeper _keeper;
 
-    /// <summary>Appended and not applied yet, in log order. At most one turn per writer.</summary>
-    private readonly Queue<Pending> _pending = new();
-    private bool _syncing;
+    /// <summary>Turns that came while nothing can be appended. At most one per writer, as each waits for its answer.</summary>
+    private readonly Queue<HeldTurn> _held = new();
+    private State _state = State.Appending;
 
-    /// <summary>The oldest pending turn is being applied on the storage pool, because the store stalls.</summary>
-    private bool _applying;
+    /// <summary>The error for new turns in <see cref="State.Failed"/>.</summary>
+    private string _failure = "";
 
-    /// <summary>Why the store refuses the oldest pending turn; new turns are refused as long as it does.</summary>
-    private string? _storeFailure;
+    /// <summary>Why the log refused the last record; empty when it took it.</summary>
+    private string _refusal = "";
 
     /// <summary>Created by the node, over a recovered log.</summary>
-    public Binlog(PikaNode node, BinlogWriter writer) => (_node, _writer, _store) = (node, writer, node.Store);
+    public Binlog(PikaNode node, BinlogWriter writer)
+    {
+        (_node, _writer) = (node, writer);
+        _queue = new ApplyQueue(node, writer, _log, Self);
+        _keeper = new LogKeeper(node, writer, _log, Context);
+    }
+
+    private enum State
+    {
+        /// <summary>Turns are appended as they come.</summary>
+        Appending,
+
+        /// <summary>The segment is full, and the next one is being made on the storage pool.</summary>
+        Rolling,
+
+        /// <summary>A sync has been running for longer than <c>everysec</c> allows.</summary>
+        Delayed,
+
+        /// <summary>A sync has failed, or the server has a defect: what is durable is unknown. New turns are refused.</summary>
+        Failed,
+    }
 
     /// <inheritdoc/>
     public ITimerScheduler Timers { get; set; } = null!;
@@ -44,162 +74,220 @@ internal sealed class Binlog : UntypedActor, IWithTimers
         Akka.Actor.Props.Create(() => new Binlog(node, writer)).WithDispatcher(PikaNode.InlineDispatcher);
 
     /// <inheritdoc/>
-    protected override void PreStart() => Timers.StartPeriodicTimer("sync", SyncTick.Instance, TimeSpan.FromSeconds(1));
+    protected override void PreStart()
+    {
+        Timers.StartPeriodicTimer("tick", Tick.Instance, TickInterval);
+        _keeper.Start();
+        Publish();
+    }
 
     /// <inheritdoc/>
     protected override void OnReceive(object message)
     {
+        try
+        {
+            Handle(message);
+        }
+        catch (Exception defect)
+        {
+            // A restart would lose the turns that wait; they are answered instead, and the node ends.
+            BecomeFailed(LogErrors.Defect, all: true);
+            _node.Fail("the binlog", defect);
+        }
+    }
+
+    private void Handle(object message)
+    {
         switch (message)
         {
             case Append append:
-                OnAppend(append.Turn);
-                break;
-            case SyncTick:
-                OnSyncTick();
+                OnAppend(new HeldTurn(Sender, append.Turn));
                 break;
             case Synced synced:
                 OnSynced(synced);
                 break;
-            case Applied applied:
-                OnApplied(applied);
+            case Rolled rolled:
+                OnRolled(rolled);
                 break;
-            case RetryApply:
-                ApplyOnPool();
+            case ApplyQueue.Applied applied:
+                _queue.OnApplied(applied);
+                SyncForPending();
+                break;
+            case Tick:
+                OnTick();
                 break;
             default:
-                Unhandled(message);
+                if (_keeper.Handle(message, Sender, _queue.Oldest))
+                {
+                    Publish();
+                }
+                else
+                {
+                    Unhandled(message);
+                }
+
                 break;
         }
     }
 
-    private void OnAppend(Turn turn)
+    private void OnAppend(HeldTurn turn)
     {
-        if (_storeFailure is not null)
+        if (_state == State.Failed)
         {
-            Sender.Tell(new Refused(_storeFailure), Self);
-            return;
+            turn.Writer.Tell(new Refused(_failure), Self);
+        }
+        else if (_state != State.Appending || !TryAppend(turn))
+        {
+            _held.Enqueue(turn);
+        }
+    }
+
+    // False: it has to wait until the next segment is there.
+    private bool TryAppend(HeldTurn turn)
+    {
+        if (_queue.Failure is { } storeFailure)
+        {
+            turn.Writer.Tell(new Refused(storeFailure), Self);
+            return true;
         }
 
-        var last = _writer.Position.Last;
-        var index = new LogIndex(Math.Max(1, last.Epoch), last.Index + 1);
+        var end = _writer.Position;
+        int bytes = turn.Turn.Batch.Length;
+        if (_writer.WouldRoll(end, bytes))
+        {
+            BecomeRolling();
+            return false;
+        }
+
+        var index = new LogIndex(Math.Max(1, end.Last.Epoch), end.Last.Index + 1);
         try
         {
-            turn.Seal(index, _node.NowMs());
-            _writer.Append(turn.Batch.Whole.Span);
+            turn.Turn.Seal(index, _node.NowMs());
+            _writer.Append(turn.Turn.Batch.Whole.Span);
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or BinlogException)
+        catch (Exception failure)
         {
-            _log.Warning("the binlog refuses a record: {0}", failure.Message);
-            Sender.Tell(new Refused($"MISCONF Errors writing to the binlog: {failure.Message}"), Self);
-            return;
+            OnRefused(failure, turn);
+            return true;
         }
 
-        _pending.Enqueue(new Pending(Sender, turn, index));
-        if (_node.Config.AppendFsync == AppendFsync.Always)
+        _queue.Add(turn.Writer, turn.Turn, index);
+        AfterAppend(bytes, end.Offset + bytes);
+        return true;
+    }
+
+    private void AfterAppend(int bytes, long offset)
+    {
+        if (_refusal.Length > 0)
+        {
+            _log.Info("the binlog takes records again");
+            _refusal = "";
+            Publish();
+        }
+
+        if (_sync.Appended(_node.Config.AppendFsync, bytes, _node.Config.BinlogFileSize - offset))
         {
             StartSync();
         }
 
-        ApplyReady();
+        _queue.ApplyReady();
     }
 
-    // Applies what may be applied, oldest first, and answers.
-    private void ApplyReady()
+    // Nothing of the turn is in the log. A full disk passes by itself: each further turn tries it again.
+    private void OnRefused(Exception failure, HeldTurn turn)
     {
-        while (!_applying && _storeFailure is null && _pending.TryPeek(out var next) && MayApply(next))
+        if (!LogErrors.IsExpected(failure))
         {
-            if (!TryApply(next.Turn))
-            {
-                return;
-            }
-
-            _pending.Dequeue();
-            next.Writer.Tell(Appended.Instance, Self);
-        }
-    }
-
-    private bool MayApply(Pending pending) =>
-        _node.Config.AppendFsync != AppendFsync.Always || _writer.Durable.Last.Index >= pending.Index.Index;
-
-    private bool TryApply(Turn turn)
-    {
-        try
-        {
-            if (_store.Write(BinlogRecord.Batch(turn.Batch.Whole.Span), noSlowdown: true) == WriteStatus.Written)
-            {
-                return true;
-            }
-
-            ApplyOnPool();
-        }
-        catch (StoreException failure)
-        {
-            OnStoreFailure(failure);
+            turn.Writer.Tell(new Refused(LogErrors.Defect), Self);
+            ExceptionDispatchInfo.Throw(failure);
         }
 
-        return false;
-    }
-
-    private void ApplyOnPool()
-    {
-        _applying = true;
-        var (store, turn) = (_store, _pending.Peek().Turn);
-        _ = _node.Storage.Run(() => ApplyBlocking(store, turn)).PipeTo(Self, failure: static failure => new Applied(failure));
-    }
-
-    private static Applied ApplyBlocking(IStore store, Turn turn)
-    {
-        store.Write(BinlogRecord.Batch(turn.Batch.Whole.Span), noSlowdown: false);
-        return new Applied(null);
-    }
-
-    private void OnApplied(Applied applied)
-    {
-        _applying = false;
-        if (applied.Failure is not null)
+        string error = LogErrors.OfLog(failure);
+        if (_refusal.Length == 0 && failure is not BinlogException { Fault: BinlogFault.RecordTooLarge })
         {
-            OnStoreFailure(applied.Failure);
+            _log.Warning("the binlog refuses records, and clients their writes, until this is over: {0}", failure.Message);
+            _refusal = error;
+            Publish();
+        }
+
+        turn.Writer.Tell(new Refused(error), Self);
+    }
+
+    private void BecomeRolling()
+    {
+        _state = State.Rolling;
+        var writer = _writer;
+        _ = _node.Storage.Run(() => RollBlocking(writer)).PipeTo(Self, failure: static failure => new Rolled(failure));
+    }
+
+    private static Rolled RollBlocking(BinlogWriter writer)
+    {
+        writer.Roll();
+        return new Rolled(null);
+    }
+
+    private void OnRolled(Rolled rolled)
+    {
+        if (_state == State.Failed || rolled.Failure is BinlogException { Fault: BinlogFault.SyncFailed })
+        {
+            OnSyncFailed(rolled.Failure);
             return;
         }
 
-        if (_storeFailure is not null)
+        if (rolled.Failure is { } failure)
         {
-            _log.Info("the store accepts writes again");
-            _storeFailure = null;
+            // The log goes on in the old segment; whoever comes next tries to roll again.
+            while (_held.TryDequeue(out var turn))
+            {
+                OnRefused(failure, turn);
+            }
+        }
+        else
+        {
+            _sync.Rolled();
+            _keeper.OnRolled();
+            Publish();
         }
 
-        _pending.Dequeue().Writer.Tell(Appended.Instance, Self);
-        ApplyReady();
+        BecomeAppending();
+        _queue.ApplyReady();
     }
 
-    // The record is in the log, so it counts: it is tried until the store takes it, and nothing new is accepted meanwhile.
-    private void OnStoreFailure(Exception failure)
+    private void BecomeAppending()
     {
-        if (_storeFailure is null)
+        _state = State.Appending;
+        while (_held.TryPeek(out var turn) && TryAppend(turn))
         {
-            _log.Error("the store refuses a write, which is tried again until it succeeds: {0}", failure.Message);
+            _held.Dequeue();
         }
-
-        _storeFailure = $"MISCONF Errors writing to the store: {failure.Message}";
-        Timers.StartSingleTimer("retry", RetryApply.Instance, RetryAfter);
     }
 
-    private void OnSyncTick()
+    private void OnTick()
     {
-        if (_node.Config.AppendFsync == AppendFsync.EverySec && _writer.UnsyncedBytes > 0)
+        var policy = _node.Config.AppendFsync;
+        if (_state != State.Failed && _sync.Tick(policy))
         {
             StartSync();
         }
+
+        if (_state == State.Appending && _sync.MustWait(policy))
+        {
+            _state = State.Delayed;
+            _log.Warning("the sync of the binlog takes too long (is the disk busy?); writes wait for its end");
+        }
+        else if (_state == State.Delayed && !_sync.MustWait(policy))
+        {
+            BecomeAppending();
+        }
+
+        _queue.ApplyReady();
+        SyncForPending();
+        _keeper.StartCheck();
     }
 
     private void StartSync()
     {
-        if (_syncing)
-        {
-            return;
-        }
-
-        _syncing = true;
+        _sync.Started();
         var writer = _writer;
         _ = _node.Storage.Run(() => SyncBlocking(writer)).PipeTo(Self, failure: static failure => new Synced(failure));
     }
@@ -212,28 +300,66 @@ internal sealed class Binlog : UntypedActor, IWithTimers
 
     private void OnSynced(Synced synced)
     {
-        _syncing = false;
+        _sync.Ended();
         if (synced.Failure is not null)
         {
-            _log.Error("the binlog cannot be synced, and takes no more records: {0}", synced.Failure.Message);
-            RefusePending($"MISCONF Errors writing to the binlog: {synced.Failure.Message}");
+            OnSyncFailed(synced.Failure);
             return;
         }
 
-        ApplyReady();
-        if (_pending.TryPeek(out var next) && !MayApply(next))
+        _queue.ApplyReady();
+        if (_state == State.Delayed)
+        {
+            BecomeAppending();
+        }
+
+        SyncForPending();
+    }
+
+    private void SyncForPending()
+    {
+        if (_queue.WaitsForSync && !_sync.Running && _state != State.Failed)
         {
             StartSync();
         }
     }
 
-    // Whether these records are on disk is unknown; the writer accepts none after them, so the store never holds what the log lost.
-    private void RefusePending(string error)
+    // Whether the last records are on disk is unknown; the writer accepts none after them, so that nothing is answered behind them.
+    private void OnSyncFailed(Exception? failure)
     {
-        while (!_applying && _pending.TryDequeue(out var pending))
+        if (_state != State.Failed)
         {
-            pending.Writer.Tell(new Refused(error), Self);
+            _log.Error(
+                "the binlog takes no more records, and clients can only read: {0}. Look at the disk, then restart",
+                failure!.Message
+            );
+            BecomeFailed(LogErrors.OfLog(failure), all: false);
         }
+    }
+
+    private void BecomeFailed(string error, bool all)
+    {
+        (_state, _failure) = (State.Failed, error);
+        _queue.Refuse(error, all);
+        while (_held.TryDequeue(out var turn))
+        {
+            turn.Writer.Tell(new Refused(error), Self);
+        }
+
+        Publish();
+    }
+
+    private void Publish()
+    {
+        string error =
+            _state == State.Failed ? _failure
+            : _refusal.Length > 0 ? _refusal
+            : _queue.Failure ?? "";
+        string status =
+            error.Length == 0 ? "ok"
+            : _state == State.Failed ? "failed"
+            : "refusing";
+        _node.BinlogFacts = _keeper.Facts() with { Status = status, Error = error, DelayedSyncs = _sync.Delayed };
     }
 
     /// <summary>From a writer: make this turn a record. Answered with <see cref="Appended"/> or <see cref="Refused"/>.</summary>
@@ -246,22 +372,20 @@ internal sealed class Binlog : UntypedActor, IWithTimers
         public static readonly Appended Instance = new();
     }
 
-    /// <summary>To the writer: nothing of its turn has happened; the error is for the clients.</summary>
+    /// <summary>
+    /// To the writer: nothing of its turn has happened; the error is for the clients. After a failed sync, and only then, a restart may
+    /// find the turn in the log all the same.
+    /// </summary>
     public sealed record Refused(string Error);
 
-    private sealed record SyncTick
+    private sealed record Tick
     {
-        public static readonly SyncTick Instance = new();
-    }
-
-    private sealed record RetryApply
-    {
-        public static readonly RetryApply Instance = new();
+        public static readonly Tick Instance = new();
     }
 
     private sealed record Synced(Exception? Failure);
 
-    private sealed record Applied(Exception? Failure);
+    private sealed record Rolled(Exception? Failure);
 
-    private readonly record struct Pending(IActorRef Writer, Turn Turn, LogIndex Index);
+    private readonly record struct HeldTurn(IActorRef Writer, Turn Turn);
 }

@@ -30,7 +30,7 @@ internal sealed class NodeActor : UntypedActor
     /// <inheritdoc/>
     protected override void PreStart()
     {
-        var binlog = Context.ActorOf(Log.Binlog.Props(_node, _writer), "binlog");
+        var binlog = _node.Binlog = Context.ActorOf(Log.Binlog.Props(_node, _writer), "binlog");
         _crossShard = Context.ActorOf(CrossShard.Props(_node, binlog), "cross-shard");
         Context.ActorOf(Housekeeper.Props(_node), "housekeeper");
         for (int i = 0; i < _missing; i++)
@@ -38,6 +38,15 @@ internal sealed class NodeActor : UntypedActor
             Context.ActorOf(Db.Props(_node, i, binlog), $"db-{i}");
         }
     }
+
+    // None of the children can be restarted without losing what waits in it.
+    /// <inheritdoc/>
+    protected override SupervisorStrategy SupervisorStrategy() =>
+        new OneForOneStrategy(defect =>
+        {
+            _node.Fail("an actor of the node", defect);
+            return Directive.Stop;
+        });
 
     /// <inheritdoc/>
     protected override void OnReceive(object message)

@@ -5,6 +5,7 @@ using Pika.Actors.Configuration;
 using Pika.Actors.Databases;
 using Pika.Actors.Execution;
 using Pika.Actors.Information;
+using Pika.Actors.Log;
 using Pika.Protocol;
 using Pika.Storage.Binlog;
 using Pika.Storage.Files;
@@ -31,6 +32,7 @@ public sealed class PikaNode : IAsyncDisposable
     private readonly Lock _flushing = new();
     private readonly TaskCompletionSource _shutdown = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private ActorSystem _system = null!;
+    private volatile BinlogFacts _binlogFacts = BinlogFacts.None;
 
     private PikaNode(NodeParts parts, BinlogWriter writer, IdCounters ids)
     {
@@ -123,8 +125,18 @@ public sealed class PikaNode : IAsyncDisposable
     /// <summary>The limits of requests; they follow the configuration.</summary>
     public RequestLimits RequestLimits { get; } = new();
 
+    /// <summary>The state of the log, for INFO; a new object whenever it changes.</summary>
+    public BinlogFacts BinlogFacts
+    {
+        get => _binlogFacts;
+        internal set => _binlogFacts = value;
+    }
+
     /// <summary>The way from commands to shards.</summary>
     internal ShardRouter Router { get; private set; } = null!;
+
+    /// <summary>The log's appender; see <see cref="BinlogProtocol"/>.</summary>
+    internal IActorRef Binlog { get; set; } = ActorRefs.Nobody;
 
     /// <summary>
     /// Opens the node: recovers the log, replays into the store what it lacks, and starts the actors.
@@ -144,11 +156,25 @@ public sealed class PikaNode : IAsyncDisposable
         return node;
     }
 
-    /// <summary>Completes when a client asks for SHUTDOWN; whoever opened the node then ends it.</summary>
+    /// <summary>
+    /// Completes when a client asks for SHUTDOWN, and fails with a <see cref="NodeFailedException"/> when the node cannot go on; whoever opened
+    /// the node then ends it.
+    /// </summary>
     public Task ShutdownRequested => _shutdown.Task;
 
     /// <summary>SHUTDOWN.</summary>
     public void RequestShutdown() => _shutdown.TrySetResult();
+
+    /// <summary>
+    /// Ends the node because of a defect: what is in memory cannot be trusted any more, what is in the log can. Whoever calls it answers
+    /// the clients that wait for it, and does nothing else from then on.
+    /// </summary>
+    /// <param name="where">The part that failed, for the log.</param>
+    internal void Fail(string where, Exception defect)
+    {
+        _log.NodeFailed(where, defect);
+        _shutdown.TrySetException(new NodeFailedException($"{where} failed unexpectedly: {defect.Message}", defect));
+    }
 
     /// <summary>The present time, unix ms.</summary>
     public long NowMs() => Time.GetUtcNow().ToUnixTimeMilliseconds();
@@ -186,16 +212,39 @@ public sealed class PikaNode : IAsyncDisposable
         return failure is StoreException or BinlogException ? $"ERR {failure.Message}" : $"ERR internal error in '{command}'";
     }
 
-    /// <summary>Stops the actors, makes everything durable and closes the files. Clients must be gone.</summary>
+    /// <summary>
+    /// Stops the actors, makes everything durable and closes the files. Clients must be gone. What a failing disk does not let be done is
+    /// logged: the next start makes it good from the log.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
         await _system.Terminate();
         Storage.Dispose();
-        _writer.Sync();
-        Store.Flush();
+        Try("sync the binlog", () => _writer.Sync());
+        Try("flush the store", Store.Flush);
         _writer.Dispose();
-        Store.Dispose();
+        Try("close the store", Store.Dispose);
     }
+
+    private void Try(string what, Action action)
+    {
+        try
+        {
+            action();
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or BinlogException or StoreException)
+        {
+            _log.StopIncomplete(what, failure.Message);
+        }
+    }
+}
+
+/// <summary>The node has met a defect of its own and has to be started again.</summary>
+public sealed class NodeFailedException : Exception
+{
+    /// <summary>A failure with its cause.</summary>
+    public NodeFailedException(string message, Exception cause)
+        : base(message, cause) { }
 }
 
 /// <summary>What a node is made of, chosen by the host, or by a test.</summary>

@@ -8,7 +8,7 @@ internal interface INodeHandle
     /// <summary>Serves each client connection.</summary>
     IConnectionHandler Connections { get; }
 
-    /// <summary>Completes when a client's SHUTDOWN asks the process to end.</summary>
+    /// <summary>Completes when a client's SHUTDOWN asks the process to end, and fails when the node cannot go on.</summary>
     Task ShutdownRequested { get; }
 
     /// <summary>Lets clients that wait for a pause to end go on, so that their connections can end; called once, before those end.</summary>

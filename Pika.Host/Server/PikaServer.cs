@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging;
 using Pika.Actors.Configuration;
+using Pika.Actors.Node;
 using Pika.Host.CommandLine;
 using Pika.Host.Logging;
 using Pika.Host.Network;
@@ -13,6 +14,9 @@ internal static class PikaServer
     /// <summary>How long a connection may take to finish its commands when the server stops.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
 
+    /// <summary>The exit code after a defect, as after a start that was refused.</summary>
+    private const int Failure = 1;
+
     /// <summary>Serves until SIGTERM, SIGINT or SHUTDOWN, and returns the exit code. <see cref="StartException"/> if it cannot start.</summary>
     public static async Task<int> RunAsync(ConfigService settings)
     {
@@ -24,7 +28,7 @@ internal static class PikaServer
         return 0;
     }
 
-    /// <summary>The same with the node and the stop given, as tests do.</summary>
+    /// <summary>The same with the node and the stop given, as tests do. <see cref="NodeFailedException"/> when the node ended by itself.</summary>
     public static async Task RunAsync(
         ConfigService settings,
         ILoggerFactory loggers,
@@ -52,12 +56,13 @@ internal static class PikaServer
         ready?.Invoke(listeners);
 
         var ended = await Task.WhenAny(stop, node.ShutdownRequested);
-        HostLog.Stopping(logger, ended == stop ? await stop : "SHUTDOWN");
+        HostLog.Stopping(logger, ended == stop ? await stop : ended.IsFaulted ? "a defect" : "SHUTDOWN");
         await listeners.DisposeAsync();
         node.BeginStop();
         await clients.EndAsync(Grace);
         await node.StopAsync();
         HostLog.Stopped(logger);
+        await ended;
     }
 
     private static void OnSignal(PosixSignalContext signal, TaskCompletionSource<string> stop)

@@ -88,6 +88,13 @@ public static partial class CommandTable
                 Complexity = "Depends on the subcommand.",
                 Subcommands = Memory(),
             },
+            new("purgelogsto", -2, Admin | NoScript)
+            {
+                Since = "1.0.0",
+                Summary = "Purges the binlog up to a file, as far as nobody needs it.",
+                Complexity = "O(1): files are deleted in the background",
+                Arguments = [Text("file"), Text("db").Optional()],
+            },
             new("role", 1, NoScript | Loading | Stale | Fast)
             {
                 Since = "2.8.12",

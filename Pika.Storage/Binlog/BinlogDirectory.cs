@@ -60,6 +60,38 @@ public sealed class BinlogDirectory
     /// <summary>The full path of a segment's file.</summary>
     public string PathOf(long segment) => PathOf(Path, segment);
 
+    /// <summary>What is known of one segment; null when the log does not have it (any more).</summary>
+    public BinlogSegmentInfo? Find(long segment)
+    {
+        lock (_gate)
+        {
+            return _segments.Find(s => s.Segment == segment)?.Info;
+        }
+    }
+
+    /// <summary>
+    /// Bytes of the records from <paramref name="index"/> to the end: what a restart would replay if the store were durable up to the
+    /// record before it. Up to <see cref="SparseIndex.StepBytes"/> too many.
+    /// </summary>
+    public long BytesFrom(ulong index)
+    {
+        lock (_gate)
+        {
+            var bytes = 0L;
+            for (var i = _segments.Count - 1; i >= 0; i--)
+            {
+                var (segment, end) = (_segments[i], _segments[i].End);
+                if (end.Last.Index < index)
+                {
+                    break;
+                }
+                var inside = segment.FirstIndex < index && segment.Sparse.TryFind(index, out _, out var offset) ? offset : 0;
+                bytes += end.Offset - Math.Max(inside, BinlogFormat.SegmentHeaderSize);
+            }
+            return bytes;
+        }
+    }
+
     /// <summary>
     /// Opens a reader that stands before the record <paramref name="index"/>; null when the log does not hold it and it is not the
     /// next one to be written. Pin the index first, or purge may take the file away under the reader.

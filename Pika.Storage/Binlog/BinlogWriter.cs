@@ -74,7 +74,7 @@ public sealed class BinlogWriter : IDisposable
         return new BinlogWriter(directory, file, segmentBytes, clock);
     }
 
-    /// <summary>The segments that it writes.</summary>
+    /// <summary>The segments of the log whose end this is.</summary>
     public BinlogDirectory Directory => _directory;
 
     /// <summary>The end of the log.</summary>
@@ -106,11 +106,11 @@ public sealed class BinlogWriter : IDisposable
     }
 
     /// <summary>Whether a record of this size would begin a new segment.</summary>
-    public bool WouldRoll(long recordBytes)
-    {
-        var offset = Position.Offset;
-        return offset > BinlogFormat.SegmentHeaderSize && offset + recordBytes > _segmentBytes;
-    }
+    public bool WouldRoll(long recordBytes) => WouldRoll(Position, recordBytes);
+
+    /// <summary>The same for an owner that has just read the <see cref="Position"/>.</summary>
+    public bool WouldRoll(BinlogPosition end, long recordBytes) =>
+        end.Offset > BinlogFormat.SegmentHeaderSize && end.Offset + recordBytes > _segmentBytes;
 
     /// <summary>Appends one sealed record: one write to the file.</summary>
     /// <exception cref="ArgumentException">It is not the next record of this history; nothing was written.</exception>

@@ -1,0 +1,52 @@
+using Pika.Actors.Log;
+using Pika.Storage.Binlog;
+
+namespace Pika.Actors.Information;
+
+/// <summary>INFO's section on the log: whether it takes records, what is kept and for whom.</summary>
+internal static class InfoBinlogSection
+{
+    public static void Write(InfoFacts facts, InfoText text)
+    {
+        var log = facts.Binlog;
+        text.Header("Binlog");
+        text.Field("binlog_status", log.Status);
+        text.Field("binlog_error", OneLine(log.Error));
+        text.Field("binlog_files", log.Segments.Count);
+        text.Field("binlog_bytes", log.Segments.Sum(static segment => segment.Bytes));
+        text.Field("binlog_first_file", FileName(log.Segments.Count == 0 ? null : log.Segments[0]));
+        text.Field("binlog_last_file", FileName(log.Segments.Count == 0 ? null : log.Segments[^1]));
+        text.Field("binlog_first_index", $"{(log.Segments.Count == 0 ? 0 : log.Segments[0].FirstIndex)}");
+        text.Field("binlog_last_index", $"{log.Last.Index}");
+        text.Field("binlog_epoch", $"{log.Last.Epoch}");
+        text.Field("binlog_synced_index", $"{log.SyncedIndex}");
+        text.Field("binlog_store_index", $"{log.StoreIndex}");
+        text.Field("binlog_replay_bytes", log.ReplayBytes);
+        text.Field("binlog_delayed_syncs", log.DelayedSyncs);
+        text.Field("binlog_purged_files", log.PurgedFiles);
+        Retention(facts, log, text);
+    }
+
+    private static void Retention(InfoFacts facts, BinlogFacts log, InfoText text)
+    {
+        text.Field("binlog_pins", log.Pins.Count);
+        for (int i = 0; i < log.Pins.Count; i++)
+        {
+            var pin = log.Pins[i];
+            text.Field(
+                $"binlog_pin{i}",
+                $"owner={pin.Owner},index={pin.Index},held_bytes={PurgePlan.BytesHeld(log.Segments, pin.Index)},max_bytes={pin.MaxBytes},idle={(facts.NowMicroseconds / 1000 - pin.MovedMs) / 1000},max_idle={pin.MaxMs / 1000}"
+            );
+        }
+
+        for (int i = 0; i < log.Kept.Count; i++)
+        {
+            text.Field($"binlog_kept{i}", $"{BinlogFormat.FileName(log.Kept[i].Segment)}: {log.Kept[i].Reason}");
+        }
+    }
+
+    private static string FileName(BinlogSegmentInfo? segment) => segment is null ? "" : BinlogFormat.FileName(segment.Segment);
+
+    // A message of the disk's or the store's must not look like another field.
+    private static string OneLine(string text) => text.ReplaceLineEndings(" ");
+}

@@ -1,0 +1,159 @@
+using System.Runtime.ExceptionServices;
+using Akka.Actor;
+using Akka.Event;
+using Pika.Actors.Configuration;
+using Pika.Actors.Node;
+using Pika.Storage.Binlog;
+using Pika.Storage.Keyspace;
+using Pika.Storage.Store;
+
+namespace Pika.Actors.Log;
+
+/// <summary>
+/// What is appended and not applied yet, in log order: applies it when it may be, and answers the writers. The second half of
+/// <see cref="Binlog"/>, used by it alone. A record is in the log, so it counts: when the store refuses it, it is tried until the store takes it.
+/// </summary>
+internal sealed class ApplyQueue(PikaNode node, BinlogWriter writer, ILoggingAdapter log, IActorRef binlog)
+{
+    /// <summary>How long a store that failed a write is left alone.</summary>
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromMilliseconds(100);
+
+    private readonly IStore _store = node.Store;
+
+    /// <summary>At most one turn per writer.</summary>
+    private readonly Queue<Pending> _pending = new();
+
+    /// <summary>The oldest turn is being applied on the storage pool, because the store stalls or failed.</summary>
+    private bool _applying;
+
+    /// <summary>The error for new turns while the store refuses the oldest pending one; null while it does not.</summary>
+    public string? Failure { get; private set; }
+
+    /// <summary>The oldest record that the store does not hold yet; null if it holds all.</summary>
+    public ulong? Oldest => _pending.TryPeek(out var oldest) ? oldest.Index.Index : null;
+
+    /// <summary>Whether the oldest turn cannot go on before a sync.</summary>
+    public bool WaitsForSync => !_applying && Failure is null && _pending.TryPeek(out var oldest) && !MayApply(oldest);
+
+    /// <summary>Takes a turn that was appended last.</summary>
+    public void Add(IActorRef from, Turn turn, LogIndex index) => _pending.Enqueue(new Pending(from, turn, index));
+
+    /// <summary>Applies what may be applied, oldest first, and answers.</summary>
+    public void ApplyReady()
+    {
+        while (!_applying && Failure is null && _pending.TryPeek(out var next) && MayApply(next))
+        {
+            if (!TryApply(next.Turn))
+            {
+                return;
+            }
+
+            _pending.Dequeue();
+            next.Writer.Tell(Binlog.Appended.Instance, binlog);
+        }
+    }
+
+    /// <summary>The storage pool has applied the oldest turn, or failed to.</summary>
+    public void OnApplied(Applied applied)
+    {
+        _applying = false;
+        if (applied.Failure is StoreException failure)
+        {
+            OnFailure(failure);
+            return;
+        }
+
+        if (applied.Failure is not null)
+        {
+            ExceptionDispatchInfo.Throw(applied.Failure);
+        }
+
+        if (Failure is not null)
+        {
+            log.Info("the store accepts writes again");
+            Failure = null;
+        }
+
+        _pending.Dequeue().Writer.Tell(Binlog.Appended.Instance, binlog);
+        ApplyReady();
+    }
+
+    /// <summary>The log has failed: answers the turns that can never be applied, or all of them. One that is being applied now is not taken back.</summary>
+    public void Refuse(string error, bool all)
+    {
+        var stay = new List<Pending>();
+        bool isNext = _applying;
+        while (_pending.TryDequeue(out var pending))
+        {
+            if (isNext || (!all && MayApply(pending)))
+            {
+                stay.Add(pending);
+            }
+            else
+            {
+                pending.Writer.Tell(new Binlog.Refused(error), binlog);
+            }
+
+            isNext = false;
+        }
+
+        stay.ForEach(_pending.Enqueue);
+    }
+
+    private static Applied ApplyBlocking(IStore store, Turn turn)
+    {
+        store.Write(BinlogRecord.Batch(turn.Batch.Whole.Span), noSlowdown: false);
+        return new Applied(null);
+    }
+
+    private bool MayApply(Pending pending) =>
+        node.Config.AppendFsync != AppendFsync.Always || writer.Durable.Last.Index >= pending.Index.Index;
+
+    private bool TryApply(Turn turn)
+    {
+        try
+        {
+            if (_store.Write(BinlogRecord.Batch(turn.Batch.Whole.Span), noSlowdown: true) == WriteStatus.Written)
+            {
+                return true;
+            }
+
+            ApplyOnPool(TimeSpan.Zero);
+        }
+        catch (StoreException failure)
+        {
+            OnFailure(failure);
+        }
+
+        return false;
+    }
+
+    private void OnFailure(StoreException failure)
+    {
+        if (Failure is null)
+        {
+            log.Error("the store refuses a write, which is tried again until it succeeds: {0}", failure.Message);
+        }
+
+        Failure = LogErrors.OfStore(failure);
+        ApplyOnPool(RetryAfter);
+    }
+
+    private void ApplyOnPool(TimeSpan after)
+    {
+        _applying = true;
+        var (store, turn) = (_store, _pending.Peek().Turn);
+        _ = ApplyLater(node, store, turn, after).PipeTo(binlog, failure: static failure => new Applied(failure));
+    }
+
+    private static async Task<Applied> ApplyLater(PikaNode node, IStore store, Turn turn, TimeSpan after)
+    {
+        await Task.Delay(after, node.Time);
+        return await node.Storage.Run(() => ApplyBlocking(store, turn));
+    }
+
+    /// <summary>To <see cref="Binlog"/>: the oldest turn is applied, or was refused.</summary>
+    public sealed record Applied(Exception? Failure);
+
+    private readonly record struct Pending(IActorRef Writer, Turn Turn, LogIndex Index);
+}

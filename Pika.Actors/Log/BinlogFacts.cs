@@ -1,0 +1,43 @@
+using Pika.Storage.Binlog;
+
+namespace Pika.Actors.Log;
+
+/// <summary>The state of the log for INFO, published by <see cref="Binlog"/> every second and when it changes.</summary>
+public sealed record BinlogFacts
+{
+    /// <summary>Before the log is open.</summary>
+    public static BinlogFacts None { get; } = new();
+
+    /// <summary><c>ok</c>; <c>refusing</c> while writes get an error that may pass; <c>failed</c> when only a restart helps.</summary>
+    public string Status { get; init; } = "ok";
+
+    /// <summary>Why writes are refused; empty when they are not.</summary>
+    public string Error { get; init; } = "";
+
+    /// <summary>The segments, from the oldest to the current one.</summary>
+    public IReadOnlyList<BinlogSegmentInfo> Segments { get; init; } = [];
+
+    /// <summary>The last record.</summary>
+    public LogIndex Last { get; init; }
+
+    /// <summary>The last record that a sync has covered.</summary>
+    public ulong SyncedIndex { get; init; }
+
+    /// <summary>The last record that the store holds on disk: a restart replays what follows.</summary>
+    public ulong StoreIndex { get; init; }
+
+    /// <summary>Bytes of records that a restart would replay.</summary>
+    public long ReplayBytes { get; init; }
+
+    /// <summary>Syncs that writes had to wait for with <c>appendfsync everysec</c>.</summary>
+    public long DelayedSyncs { get; init; }
+
+    /// <summary>Files deleted since the start.</summary>
+    public long PurgedFiles { get; init; }
+
+    /// <summary>The leases on records, the one that holds back most first.</summary>
+    public IReadOnlyList<BinlogPin> Pins { get; init; } = [];
+
+    /// <summary>Segments that retention no longer wants, and who needs them.</summary>
+    public IReadOnlyList<KeptSegment> Kept { get; init; } = [];
+}

@@ -1,0 +1,47 @@
+using Akka.Actor;
+using Pika.Storage.Binlog;
+
+namespace Pika.Actors.Log;
+
+/// <summary>
+/// What others may ask of <see cref="Binlog"/> beside appending: leases on records, the segment that holds a record, and purging. The
+/// sender of a lease is watched: when it ends, so does its lease.
+/// </summary>
+internal static class BinlogProtocol
+{
+    /// <summary>
+    /// Takes a lease on the records from <paramref name="Index"/> on, in the place of the one that the owner may have. Answered with
+    /// <see cref="Pinned"/> or <see cref="NotHeld"/>.
+    /// </summary>
+    /// <param name="Owner">Who needs them; shown in INFO.</param>
+    /// <param name="Index">Null: from the first record that the store may lack at this moment, as for a checkpoint that is made next.</param>
+    /// <param name="MaxBytes">The most bytes of closed segments that the lease may hold back.</param>
+    /// <param name="MaxIdle">The longest time without a step forward while it holds something back.</param>
+    public sealed record Pin(string Owner, ulong? Index, long MaxBytes, TimeSpan MaxIdle);
+
+    /// <summary>The lease is taken.</summary>
+    public sealed record Pinned(BinlogPin Lease);
+
+    /// <summary>The log does not hold the record, and it is not the next one either.</summary>
+    /// <param name="First">The oldest record that it holds.</param>
+    /// <param name="Next">The one that is written next.</param>
+    public sealed record NotHeld(ulong First, ulong Next);
+
+    /// <summary>Moves a lease forward. No answer, unless the owner has none any more: <see cref="PinRevoked"/>.</summary>
+    public sealed record Advance(string Owner, ulong Index);
+
+    /// <summary>Gives a lease back. No answer.</summary>
+    public sealed record Release(string Owner);
+
+    /// <summary>To the sender of a lease: it is gone, and so may be its records.</summary>
+    public sealed record PinRevoked(string Owner, string Reason);
+
+    /// <summary>Asks for the segment that holds a record, or the next one to be written: <see cref="Located"/> or <see cref="NotHeld"/>.</summary>
+    public sealed record Locate(ulong Index);
+
+    /// <summary>Ask this <see cref="BinlogSegment"/>.</summary>
+    public sealed record Located(ulong Index, IActorRef Segment);
+
+    /// <summary>PURGELOGSTO: segments up to this number are not wanted any more. What is needed stays all the same. No answer.</summary>
+    public sealed record PurgeTo(long Segment);
+}

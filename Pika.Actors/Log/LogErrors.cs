@@ -1,0 +1,27 @@
+using Pika.Storage.Binlog;
+using Pika.Storage.Files;
+using Pika.Storage.Store;
+
+namespace Pika.Actors.Log;
+
+/// <summary>What clients are told when their writes cannot be logged or stored; Redis's words, where Redis has them.</summary>
+internal static class LogErrors
+{
+    private const string NoSpace = "No space left on device";
+
+    /// <summary>For turns that a defect of the server has caught: what became of them is known only after a restart.</summary>
+    public const string Defect = "ERR internal error: the server stops, and whether the command took effect is not known";
+
+    /// <summary>Whether the log's writer is known to fail so; anything else is a defect.</summary>
+    public static bool IsExpected(Exception failure) => failure is IOException or UnauthorizedAccessException or BinlogException;
+
+    /// <summary>The log refused a record, a roll or a sync.</summary>
+    public static string OfLog(Exception failure) =>
+        failure is BinlogException { Fault: BinlogFault.RecordTooLarge }
+            ? $"ERR {failure.Message}"
+            : $"MISCONF Errors writing to the binlog: {(failure is DiskFullException ? NoSpace : failure.Message)}";
+
+    /// <summary>The store refused what is in the log already.</summary>
+    public static string OfStore(StoreException failure) =>
+        $"MISCONF Errors writing to the store: {(failure.Error == StoreError.NoSpace ? NoSpace : failure.Message)}";
+}
