@@ -9,7 +9,6 @@ public static class InfoReport
         new("clients", InfoServerSections.Clients),
         new("memory", InfoServerSections.Memory),
         new("persistence", InfoServerSections.Persistence),
-        new("binlog", InfoBinlogSection.Write),
         new("stats", InfoActivitySections.Stats),
         new("replication", InfoActivitySections.Replication),
         new("cpu", InfoActivitySections.Cpu),
@@ -18,7 +17,7 @@ public static class InfoReport
         new("errorstats", InfoActivitySections.ErrorStats),
         new("cluster", InfoActivitySections.Cluster),
         new("keyspace", InfoActivitySections.Keyspace),
-        new("binlog", InfoActivitySections.Binlog, IsDefault: false),
+        new("binlog", InfoBinlogSection.Write, IsDefault: false),
         new("rocksdb", InfoActivitySections.RocksDb, IsDefault: false),
     ];
 

@@ -1,4 +1,3 @@
-using System.Runtime.ExceptionServices;
 using Akka.Actor;
 using Akka.Event;
 using Pika.Actors.Configuration;
@@ -10,7 +9,7 @@ namespace Pika.Actors.Log;
 
 /// <summary>
 /// The single appender of the log: gives each turn its place in the one order, appends it, applies it to the store, and answers its
-/// writer. The answer waits for the sync with <c>appendfsync always</c>, where all turns that wait share one sync. Appending goes on
+/// writer (<see cref="LogEnd"/>). The answer waits for the sync with <c>appendfsync always</c>, where all turns that wait share one sync. Appending goes on
 /// while a sync or a stalled store holds the earlier turns back; applying follows in log order (<see cref="ApplyQueue"/>). What may be
 /// purged is decided here too (<see cref="LogKeeper"/>), so that a lease and a purge never cross.
 /// <code>
@@ -30,6 +29,7 @@ internal sealed class Binlog : UntypedActor, IWithTimers
     private readonly BinlogWriter _writer;
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly SyncSchedule _sync = new();
+    private readonly LogEnd _end;
     private readonly ApplyQueue _queue;
     private readonly LogKeeper _keeper;
 
@@ -40,13 +40,11 @@ internal sealed class Binlog : UntypedActor, IWithTimers
     /// <summary>The error for new turns in <see cref="State.Failed"/>.</summary>
     private string _failure = "";
 
-    /// <summary>Why the log refused the last record; empty when it took it.</summary>
-    private string _refusal = "";
-
     /// <summary>Created by the node, over a recovered log.</summary>
     public Binlog(PikaNode node, BinlogWriter writer)
     {
         (_node, _writer) = (node, writer);
+        _end = new LogEnd(node, writer, _log);
         _queue = new ApplyQueue(node, writer, _log, Self);
         _keeper = new LogKeeper(node, writer, _log, Context);
     }
@@ -135,57 +133,45 @@ internal sealed class Binlog : UntypedActor, IWithTimers
         if (_state == State.Failed)
         {
             turn.Writer.Tell(new Refused(_failure), Self);
+            return;
         }
-        else if (_state != State.Appending || !TryAppend(turn))
-        {
-            _held.Enqueue(turn);
-        }
+
+        // Held first, so that a defect on the way finds it.
+        _held.Enqueue(turn);
+        AppendHeld();
     }
 
-    // False: it has to wait until the next segment is there.
-    private bool TryAppend(HeldTurn turn)
+    // A turn leaves the queue when it is appended or refused, so that a defect on the way finds it.
+    private void AppendHeld()
     {
-        if (_queue.Failure is { } storeFailure)
+        string refusal = _end.Refusal;
+        while (_state == State.Appending && _held.TryPeek(out var next))
         {
-            turn.Writer.Tell(new Refused(storeFailure), Self);
-            return true;
+            LogIndex index = default;
+            if (_queue.Failure is null && _end.IsFull(next.Turn))
+            {
+                BecomeRolling();
+            }
+            else if ((_queue.Failure ?? _end.TryAppend(next.Turn, out index)) is { } error)
+            {
+                _held.Dequeue().Writer.Tell(new Refused(error), Self);
+            }
+            else
+            {
+                OnAppended(_held.Dequeue(), index);
+            }
         }
 
-        var end = _writer.Position;
-        int bytes = turn.Turn.Batch.Length;
-        if (_writer.WouldRoll(end, bytes))
+        if (!ReferenceEquals(refusal, _end.Refusal))
         {
-            BecomeRolling();
-            return false;
-        }
-
-        var index = new LogIndex(Math.Max(1, end.Last.Epoch), end.Last.Index + 1);
-        try
-        {
-            turn.Turn.Seal(index, _node.NowMs());
-            _writer.Append(turn.Turn.Batch.Whole.Span);
-        }
-        catch (Exception failure)
-        {
-            OnRefused(failure, turn);
-            return true;
-        }
-
-        _queue.Add(turn.Writer, turn.Turn, index);
-        AfterAppend(bytes, end.Offset + bytes);
-        return true;
-    }
-
-    private void AfterAppend(int bytes, long offset)
-    {
-        if (_refusal.Length > 0)
-        {
-            _log.Info("the binlog takes records again");
-            _refusal = "";
             Publish();
         }
+    }
 
-        if (_sync.Appended(_node.Config.AppendFsync, bytes, _node.Config.BinlogFileSize - offset))
+    private void OnAppended(HeldTurn turn, LogIndex index)
+    {
+        _queue.Add(turn.Writer, turn.Turn, index);
+        if (_sync.Appended(_node.Config.AppendFsync, turn.Turn.Batch.Length, _end.Left))
         {
             StartSync();
         }
@@ -193,37 +179,11 @@ internal sealed class Binlog : UntypedActor, IWithTimers
         _queue.ApplyReady();
     }
 
-    // Nothing of the turn is in the log. A full disk passes by itself: each further turn tries it again.
-    private void OnRefused(Exception failure, HeldTurn turn)
-    {
-        if (!LogErrors.IsExpected(failure))
-        {
-            turn.Writer.Tell(new Refused(LogErrors.Defect), Self);
-            ExceptionDispatchInfo.Throw(failure);
-        }
-
-        string error = LogErrors.OfLog(failure);
-        if (_refusal.Length == 0 && failure is not BinlogException { Fault: BinlogFault.RecordTooLarge })
-        {
-            _log.Warning("the binlog refuses records, and clients their writes, until this is over: {0}", failure.Message);
-            _refusal = error;
-            Publish();
-        }
-
-        turn.Writer.Tell(new Refused(error), Self);
-    }
-
     private void BecomeRolling()
     {
         _state = State.Rolling;
         var writer = _writer;
-        _ = _node.Storage.Run(() => RollBlocking(writer)).PipeTo(Self, failure: static failure => new Rolled(failure));
-    }
-
-    private static Rolled RollBlocking(BinlogWriter writer)
-    {
-        writer.Roll();
-        return new Rolled(null);
+        _ = _node.Storage.Run(() => new Rolled(writer.Roll())).PipeTo(Self, failure: static failure => new Rolled(default, failure));
     }
 
     private void OnRolled(Rolled rolled)
@@ -237,29 +197,23 @@ internal sealed class Binlog : UntypedActor, IWithTimers
         if (rolled.Failure is { } failure)
         {
             // The log goes on in the old segment; whoever comes next tries to roll again.
-            while (_held.TryDequeue(out var turn))
-            {
-                OnRefused(failure, turn);
-            }
+            RefuseHeld(_end.Refuse(failure));
         }
         else
         {
             _sync.Rolled();
             _keeper.OnRolled();
-            Publish();
         }
 
+        Publish();
+
         BecomeAppending();
-        _queue.ApplyReady();
     }
 
     private void BecomeAppending()
     {
         _state = State.Appending;
-        while (_held.TryPeek(out var turn) && TryAppend(turn))
-        {
-            _held.Dequeue();
-        }
+        AppendHeld();
     }
 
     private void OnTick()
@@ -289,13 +243,7 @@ internal sealed class Binlog : UntypedActor, IWithTimers
     {
         _sync.Started();
         var writer = _writer;
-        _ = _node.Storage.Run(() => SyncBlocking(writer)).PipeTo(Self, failure: static failure => new Synced(failure));
-    }
-
-    private static Synced SyncBlocking(BinlogWriter writer)
-    {
-        writer.Sync();
-        return new Synced(null);
+        _ = _node.Storage.Run(() => new Synced(writer.Sync())).PipeTo(Self, failure: static failure => new Synced(default, failure));
     }
 
     private void OnSynced(Synced synced)
@@ -341,25 +289,31 @@ internal sealed class Binlog : UntypedActor, IWithTimers
     {
         (_state, _failure) = (State.Failed, error);
         _queue.Refuse(error, all);
+        RefuseHeld(error);
+        Publish();
+    }
+
+    private void RefuseHeld(string error)
+    {
         while (_held.TryDequeue(out var turn))
         {
             turn.Writer.Tell(new Refused(error), Self);
         }
-
-        Publish();
     }
 
     private void Publish()
     {
         string error =
             _state == State.Failed ? _failure
-            : _refusal.Length > 0 ? _refusal
+            : _end.Refusal.Length > 0 ? _end.Refusal
             : _queue.Failure ?? "";
-        string status =
-            error.Length == 0 ? "ok"
-            : _state == State.Failed ? "failed"
-            : "refusing";
-        _node.BinlogFacts = _keeper.Facts() with { Status = status, Error = error, DelayedSyncs = _sync.Delayed };
+        string status = _state == State.Failed ? "failed" : "refusing";
+        _node.BinlogFacts = _keeper.Facts() with
+        {
+            Status = error.Length == 0 ? "ok" : status,
+            Error = error,
+            DelayedSyncs = _sync.Delayed,
+        };
     }
 
     /// <summary>From a writer: make this turn a record. Answered with <see cref="Appended"/> or <see cref="Refused"/>.</summary>
@@ -383,9 +337,9 @@ internal sealed class Binlog : UntypedActor, IWithTimers
         public static readonly Tick Instance = new();
     }
 
-    private sealed record Synced(Exception? Failure);
+    private sealed record Synced(BinlogPosition End, Exception? Failure = null);
 
-    private sealed record Rolled(Exception? Failure);
+    private sealed record Rolled(BinlogPosition End, Exception? Failure = null);
 
     private readonly record struct HeldTurn(IActorRef Writer, Turn Turn);
 }

@@ -79,13 +79,7 @@ internal sealed class BinlogSegment : UntypedActor
     }
 
     // The reader sees nothing behind the last whole record, and never leaves the file.
-    private static ReadEnded ReadBlocking(
-        BinlogDirectory directory,
-        BinlogSegmentInfo info,
-        BinlogReader? idle,
-        Read read,
-        IActorRef from
-    )
+    private static ReadEnded ReadBlocking(BinlogDirectory directory, BinlogSegmentInfo info, BinlogReader? idle, Read read, IActorRef from)
     {
         var reader = idle ?? directory.OpenReader(read.Index);
         if (reader is null)

@@ -23,7 +23,11 @@ internal static partial class NodeLog
     [LoggerMessage(6, LogLevel.Error, "saving failed: {Reason}")]
     public static partial void SaveFailed(this ILogger log, string reason);
 
-    [LoggerMessage(7, LogLevel.Critical, "{Where} failed unexpectedly; the server stops, and recovers from the binlog when it is started again")]
+    [LoggerMessage(
+        7,
+        LogLevel.Critical,
+        "{Where} failed unexpectedly; the server stops, and recovers from the binlog when it is started again"
+    )]
     public static partial void NodeFailed(this ILogger log, string where, Exception defect);
 
     [LoggerMessage(8, LogLevel.Error, "cannot {What} at the end, which the next start makes good: {Reason}")]

@@ -56,7 +56,12 @@ internal static class PikaServer
         ready?.Invoke(listeners);
 
         var ended = await Task.WhenAny(stop, node.ShutdownRequested);
-        HostLog.Stopping(logger, ended == stop ? await stop : ended.IsFaulted ? "a defect" : "SHUTDOWN");
+        HostLog.Stopping(
+            logger,
+            ended == stop ? await stop
+                : ended.IsFaulted ? "a defect"
+                : "SHUTDOWN"
+        );
         await listeners.DisposeAsync();
         node.BeginStop();
         await clients.EndAsync(Grace);

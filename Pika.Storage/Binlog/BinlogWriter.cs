@@ -150,16 +150,19 @@ public sealed class BinlogWriter : IDisposable
         }
     }
 
-    /// <summary>Closes the current segment and begins the next one; nothing happens while the current one is empty.</summary>
+    /// <summary>
+    /// Closes the current segment and begins the next one; nothing happens while the current one is empty. Returns the end of the log.
+    /// Blocks for up to three syncs: any thread, as long as nobody appends meanwhile.
+    /// </summary>
     /// <exception cref="IOException">The disk refused; the log goes on in its current segment.</exception>
-    public void Roll()
+    public BinlogPosition Roll()
     {
         ThrowIfFailed();
         Repair();
         var end = _current.End;
         if (end.Offset == BinlogFormat.SegmentHeaderSize)
         {
-            return;
+            return end;
         }
         lock (_syncGate)
         {
@@ -170,6 +173,7 @@ public sealed class BinlogWriter : IDisposable
             _file = next;
             _current = _directory.Current!;
             SetDurable(_current.End);
+            return _current.End;
         }
     }
 

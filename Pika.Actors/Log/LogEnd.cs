@@ -1,0 +1,66 @@
+using System.Runtime.ExceptionServices;
+using Akka.Event;
+using Pika.Actors.Node;
+using Pika.Storage.Binlog;
+using Pika.Storage.Keyspace;
+
+namespace Pika.Actors.Log;
+
+/// <summary>
+/// Where turns become records: the first part of <see cref="Binlog"/>, used by it alone. A refusal leaves nothing behind in the log, and
+/// passes by itself: each further turn tries it again.
+/// </summary>
+internal sealed class LogEnd(PikaNode node, BinlogWriter writer, ILoggingAdapter log)
+{
+    /// <summary>Why the log refused the last record or the last roll; empty when it took it.</summary>
+    public string Refusal { get; private set; } = "";
+
+    /// <summary>Bytes that the current segment has room for.</summary>
+    public long Left => node.Config.BinlogFileSize - writer.Position.Offset;
+
+    /// <summary>Whether the turn's record would begin a new segment.</summary>
+    public bool IsFull(Turn turn) => writer.WouldRoll(turn.Batch.Length);
+
+    /// <summary>Gives the turn its place and appends it. Null, or the error for its clients.</summary>
+    public string? TryAppend(Turn turn, out LogIndex index)
+    {
+        var last = writer.Position.Last;
+        index = new LogIndex(Math.Max(1, last.Epoch), last.Index + 1);
+        try
+        {
+            turn.Seal(index, node.NowMs());
+            writer.Append(turn.Batch.Whole.Span);
+        }
+        catch (Exception failure) when (LogErrors.IsExpected(failure))
+        {
+            return Refuse(failure);
+        }
+
+        if (Refusal.Length > 0)
+        {
+            log.Info("the binlog takes records again");
+            Refusal = "";
+        }
+
+        return null;
+    }
+
+    /// <summary>The error for the clients of a turn that the log could not take. Said once to the server's log, however many turns it concerns.</summary>
+    public string Refuse(Exception failure)
+    {
+        if (!LogErrors.IsExpected(failure))
+        {
+            ExceptionDispatchInfo.Throw(failure);
+        }
+
+        string error = LogErrors.OfLog(failure);
+        bool concernsThisTurnAlone = failure is BinlogException { Fault: BinlogFault.RecordTooLarge };
+        if (Refusal.Length == 0 && !concernsThisTurnAlone)
+        {
+            log.Warning("the binlog refuses records, and clients get errors for their writes, until this is over: {0}", failure.Message);
+            Refusal = error;
+        }
+
+        return error;
+    }
+}
