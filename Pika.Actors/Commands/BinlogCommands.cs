@@ -29,7 +29,7 @@ internal static class BinlogCommands
         }
         else
         {
-            c.Node.Binlog.Tell(new BinlogProtocol.PurgeTo(segment), Akka.Actor.ActorRefs.NoSender);
+            c.Node.Appender.Tell(new BinlogProtocol.PurgeTo(segment), Akka.Actor.ActorRefs.NoSender);
             c.Reply.Ok();
         }
     }

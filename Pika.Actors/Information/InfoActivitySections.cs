@@ -93,14 +93,10 @@ internal static class InfoActivitySections
         }
     }
 
-    public static void Binlog(InfoFacts facts, InfoText text) => Named("Binlog", facts.Binlog, text);
-
-    public static void RocksDb(InfoFacts facts, InfoText text) => Named("RocksDB", facts.RocksDb, text);
-
-    private static void Named(string header, IReadOnlyList<(string Name, string Value)> fields, InfoText text)
+    public static void RocksDb(InfoFacts facts, InfoText text)
     {
-        text.Header(header);
-        foreach (var (name, value) in fields)
+        text.Header("RocksDB");
+        foreach (var (name, value) in facts.RocksDb)
         {
             text.Field(name, value);
         }

@@ -12,15 +12,17 @@ internal static class InfoBinlogSection
         text.Header("Binlog");
         text.Field("binlog_status", log.Status);
         text.Field("binlog_error", OneLine(log.Error));
-        text.Field("binlog_files", log.Segments.Count);
+        text.Field("binlog_epoch", log.End.Last.Epoch);
+        text.Field("binlog_first_index", log.Segments.Count == 0 ? 0 : (long)log.Segments[0].FirstIndex);
+        text.Field("binlog_last_index", (long)log.End.Last.Index);
+        text.Field("binlog_durable_index", (long)log.Durable.Last.Index);
+        text.Field("binlog_segment", log.End.Segment);
+        text.Field("binlog_segment_offset", log.End.Offset);
+        text.Field("binlog_segments", log.Segments.Count);
         text.Field("binlog_bytes", log.Segments.Sum(static segment => segment.Bytes));
-        text.Field("binlog_first_file", FileName(log.Segments.Count == 0 ? null : log.Segments[0]));
-        text.Field("binlog_last_file", FileName(log.Segments.Count == 0 ? null : log.Segments[^1]));
-        text.Field("binlog_first_index", $"{(log.Segments.Count == 0 ? 0 : log.Segments[0].FirstIndex)}");
-        text.Field("binlog_last_index", $"{log.Last.Index}");
-        text.Field("binlog_epoch", $"{log.Last.Epoch}");
-        text.Field("binlog_synced_index", $"{log.SyncedIndex}");
-        text.Field("binlog_store_index", $"{log.StoreIndex}");
+        text.Field("binlog_unsynced_bytes", log.UnsyncedBytes);
+        text.Field("binlog_sync", log.Policy.ToString().ToLowerInvariant());
+        text.Field("binlog_store_index", (long)log.StoreIndex);
         text.Field("binlog_replay_bytes", log.ReplayBytes);
         text.Field("binlog_delayed_syncs", log.DelayedSyncs);
         text.Field("binlog_purged_files", log.PurgedFiles);
@@ -44,8 +46,6 @@ internal static class InfoBinlogSection
             text.Field($"binlog_kept{i}", $"{BinlogFormat.FileName(log.Kept[i].Segment)}: {log.Kept[i].Reason}");
         }
     }
-
-    private static string FileName(BinlogSegmentInfo? segment) => segment is null ? "" : BinlogFormat.FileName(segment.Segment);
 
     // A message of the disk's or the store's must not look like another field.
     private static string OneLine(string text) => text.ReplaceLineEndings(" ");

@@ -71,9 +71,8 @@ public sealed class InfoCollector(PikaNode node, ServerIdentity identity)
             UserTime = processor.UserTime,
             SystemTime = processor.PrivilegedTime,
             Commands = Commands(),
-            Binlog = node.BinlogFacts,
             Databases = Databases(),
-            Binlog = InfoReport.Asks(request, "binlog") ? Binlog() : [],
+            Binlog = node.BinlogFacts.At(node.Binlog, node.Config),
             RocksDb = InfoReport.Asks(request, "rocksdb") ? RocksDb() : [],
         };
         return WithClients(facts);
@@ -99,27 +98,6 @@ public sealed class InfoCollector(PikaNode node, ServerIdentity identity)
             BiggestOutput = biggestOutput,
         };
     }
-
-    private List<(string, string)> Binlog()
-    {
-        var (end, durable) = (node.Binlog.Position, node.Binlog.Durable);
-        var segments = node.Binlog.Directory.Segments;
-        return
-        [
-            ("binlog_epoch", Text(end.Last.Epoch)),
-            ("binlog_first_index", Text(node.Binlog.Directory.FirstIndex)),
-            ("binlog_last_index", Text(end.Last.Index)),
-            ("binlog_durable_index", Text(durable.Last.Index)),
-            ("binlog_segment", Text(end.Segment)),
-            ("binlog_segment_offset", Text(end.Offset)),
-            ("binlog_segments", Text(segments.Count)),
-            ("binlog_bytes", Text(segments.Sum(segment => segment.Bytes))),
-            ("binlog_unsynced_bytes", Text(node.Binlog.UnsyncedBytes)),
-            ("binlog_sync", node.Config.AppendFsync.ToString().ToLowerInvariant()),
-        ];
-    }
-
-    private static string Text(IFormattable number) => number.ToString(null, CultureInfo.InvariantCulture);
 
     private List<(string, CommandCounts)> Commands() =>
         [

@@ -110,9 +110,6 @@ public sealed record InfoFacts
     /// <summary>Databases that hold keys.</summary>
     public IReadOnlyList<(int Number, long Keys, long Expires)> Databases { get; init; } = [];
 
-    /// <summary>The state of the log as name and value.</summary>
-    public IReadOnlyList<(string Name, string Value)> Binlog { get; init; } = [];
-
     /// <summary>RocksDB's properties as name and value; empty if INFO was not asked for them.</summary>
     public IReadOnlyList<(string Name, string Value)> RocksDb { get; init; } = [];
 }

@@ -1,8 +1,9 @@
+using Pika.Actors.Configuration;
 using Pika.Storage.Binlog;
 
 namespace Pika.Actors.Log;
 
-/// <summary>The state of the log for INFO, published by <see cref="Binlog"/> every second and when it changes.</summary>
+/// <summary>The state of the log for INFO, published by <see cref="Log.Binlog"/> every second and when it changes.</summary>
 public sealed record BinlogFacts
 {
     /// <summary>Before the log is open.</summary>
@@ -17,11 +18,17 @@ public sealed record BinlogFacts
     /// <summary>The segments, from the oldest to the current one.</summary>
     public IReadOnlyList<BinlogSegmentInfo> Segments { get; init; } = [];
 
-    /// <summary>The last record.</summary>
-    public LogIndex Last { get; init; }
+    /// <summary>The end of the log.</summary>
+    public BinlogPosition End { get; init; }
 
-    /// <summary>The last record that a sync has covered.</summary>
-    public ulong SyncedIndex { get; init; }
+    /// <summary>The end of what a sync has covered.</summary>
+    public BinlogPosition Durable { get; init; }
+
+    /// <summary>Bytes of the current segment that no sync has covered.</summary>
+    public long UnsyncedBytes { get; init; }
+
+    /// <summary>The setting in force.</summary>
+    public AppendFsync Policy { get; init; }
 
     /// <summary>The last record that the store holds on disk: a restart replays what follows.</summary>
     public ulong StoreIndex { get; init; }
@@ -40,4 +47,15 @@ public sealed record BinlogFacts
 
     /// <summary>Segments that retention no longer wants, and who needs them.</summary>
     public IReadOnlyList<KeptSegment> Kept { get; init; } = [];
+
+    /// <summary>The same, with the log's end as it is at this moment.</summary>
+    internal BinlogFacts At(BinlogWriter writer, ServerConfig config) =>
+        this with
+        {
+            Segments = writer.Directory.Segments,
+            End = writer.Position,
+            Durable = writer.Durable,
+            UnsyncedBytes = writer.UnsyncedBytes,
+            Policy = config.AppendFsync,
+        };
 }

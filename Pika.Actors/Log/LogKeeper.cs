@@ -113,11 +113,8 @@ internal sealed class LogKeeper(PikaNode node, BinlogWriter writer, ILoggingAdap
 
     /// <summary>The state of segments and leases.</summary>
     public BinlogFacts Facts() =>
-        new()
+        BinlogFacts.None.At(writer, node.Config) with
         {
-            Segments = _directory.Segments,
-            Last = writer.Position.Last,
-            SyncedIndex = writer.Durable.Last.Index,
             StoreIndex = _storeIndex,
             ReplayBytes = _directory.BytesFrom(_storeIndex + 1),
             PurgedFiles = _purged,
@@ -138,9 +135,9 @@ internal sealed class LogKeeper(PikaNode node, BinlogWriter writer, ILoggingAdap
         }
     }
 
-    private static Flushed FlushBlocking(IStore store)
+    private static Flushed FlushBlocking(PikaNode node)
     {
-        store.Flush();
+        node.FlushStore();
         return new Flushed(null);
     }
 
@@ -240,8 +237,7 @@ internal sealed class LogKeeper(PikaNode node, BinlogWriter writer, ILoggingAdap
     {
         _checking = true;
         _retention.Flushing(now);
-        var store = node.Store;
-        _ = node.Storage.Run(() => FlushBlocking(store)).PipeTo(Self, failure: static failure => new Flushed(failure));
+        _ = node.Storage.Run(() => FlushBlocking(node)).PipeTo(Self, failure: static failure => new Flushed(failure));
     }
 
     private void OnFlushed(Flushed flushed)

@@ -30,7 +30,7 @@ internal sealed class NodeActor : UntypedActor
     /// <inheritdoc/>
     protected override void PreStart()
     {
-        var binlog = _node.Binlog = Context.ActorOf(Log.Binlog.Props(_node, _writer), "binlog");
+        var binlog = _node.Appender = Context.ActorOf(Log.Binlog.Props(_node, _writer), "binlog");
         _crossShard = Context.ActorOf(CrossShard.Props(_node, binlog), "cross-shard");
         Context.ActorOf(Housekeeper.Props(_node), "housekeeper");
         for (int i = 0; i < _missing; i++)

@@ -136,7 +136,7 @@ public sealed class PikaNode : IAsyncDisposable
     internal ShardRouter Router { get; private set; } = null!;
 
     /// <summary>The log's appender; see <see cref="BinlogProtocol"/>.</summary>
-    internal IActorRef Binlog { get; set; } = ActorRefs.Nobody;
+    internal IActorRef Appender { get; set; } = ActorRefs.Nobody;
 
     /// <summary>
     /// Opens the node: recovers the log, replays into the store what it lacks, and starts the actors.

@@ -1,4 +1,6 @@
 using Pika.Actors.Information;
+using Pika.Actors.Log;
+using Pika.Storage.Binlog;
 
 namespace Pika.Tests.Actors.Information;
 
@@ -17,7 +19,7 @@ public sealed class InfoReportTests
         Databases = [(0, 3, 1), (5, 1, 0)],
         UserTime = TimeSpan.FromMilliseconds(1234),
         RocksDb = [("estimate_num_keys", "4")],
-        Binlog = [("binlog_last_index", "9")],
+        Binlog = BinlogFacts.None with { End = new BinlogPosition(0, 640, new LogIndex(1, 9)) },
         ErrorReplies = 2,
         Errors = [("ERR", 1), ("WRONGTYPE", 1)],
         RejectedConnections = 6,
