@@ -9,7 +9,10 @@ internal sealed class ExpireWork(Database database, IReadOnlyList<byte[]> keys, 
 {
     private bool _refused;
 
-    public override bool TryRun(TurnExecutor executor, ReadTier tier) => executor.TryExpire(database, keys, tier);
+    /// <summary>The keys to look at.</summary>
+    public IReadOnlyList<byte[]> Keys { get; } = keys;
+
+    public override bool TryRun(TurnExecutor executor, ReadTier tier) => executor.TryExpire(database, Keys, tier);
 
     public override void Rewind() { }
 

@@ -7,22 +7,24 @@ namespace Pika.Actors.Databases;
 /// <summary>Removes the rows of one removed value, or of one dropped generation, and takes it off the queue.</summary>
 internal sealed class ReclaimWork : TurnWork
 {
-    private readonly Garbage _garbage;
     private readonly Action<bool> _done;
     private bool _refused;
 
     /// <summary>Work for one piece of garbage.</summary>
     public ReclaimWork(Garbage garbage, Action<bool> done)
     {
-        (_garbage, _done) = (garbage, done);
+        (Garbage, _done) = (garbage, done);
 
         // It walks over rows that nobody has read for a while.
         Slow = true;
     }
 
+    /// <summary>What to remove.</summary>
+    public Garbage Garbage { get; }
+
     public override bool TryRun(TurnExecutor executor, ReadTier tier)
     {
-        ReclaimQueue.Remove(executor.Turn, _garbage);
+        ReclaimQueue.Remove(executor.Turn, Garbage);
         return true;
     }
 

@@ -90,7 +90,7 @@ internal sealed unsafe class RocksDbSortedWrite
         return writer;
     }
 
-    private static void Add(nint writer, in WriteBatchReader row)
+    private static void Add(nint writer, WriteBatchReader row)
     {
         nint error = 0;
         fixed (byte* key = row.Key)

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Pika.Actors.Configuration;
 using Pika.Actors.Node;
+using Pika.Storage.Files;
 using Pika.Storage.Store;
 using Pika.Storage.Store.Memory;
 using Pika.Tests.Storage.Binlog;
@@ -21,7 +22,13 @@ internal sealed class TestNode : IAsyncDisposable
 
     /// <param name="store">The rows; an empty store in memory unless given.</param>
     /// <param name="clock">The node's clock; <see cref="Time"/> unless given.</param>
-    public static async Task<TestNode> OpenAsync(Action<ServerConfig>? configure = null, IStore? store = null, TimeProvider? clock = null)
+    /// <param name="files">The disk under the log; an empty one in memory unless given.</param>
+    public static async Task<TestNode> OpenAsync(
+        Action<ServerConfig>? configure = null,
+        IStore? store = null,
+        TimeProvider? clock = null,
+        IFileSystem? files = null
+    )
     {
         var config = new ServerConfig();
         configure?.Invoke(config);
@@ -29,7 +36,7 @@ internal sealed class TestNode : IAsyncDisposable
         var parts = new NodeParts(
             new ConfigService(config),
             store ?? new MemoryStore(),
-            new MemoryFileSystem(),
+            files ?? new MemoryFileSystem(),
             "/binlog",
             clock ?? time,
             NullLoggerFactory.Instance,
