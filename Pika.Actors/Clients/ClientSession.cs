@@ -24,6 +24,12 @@ public sealed partial class ClientSession : IDisposable
     private Route _route;
     private long _now;
 
+    /// <summary>The request of the batch that comes next.</summary>
+    private int _next;
+
+    /// <summary>Where the replies of the run begin that its writer has; negative when it has none.</summary>
+    private int _sentMark = -1;
+
     /// <summary>A session of a client that has just connected.</summary>
     public ClientSession(PikaNode node, Client client, IReplySink sink)
     {
@@ -64,40 +70,70 @@ public sealed partial class ClientSession : IDisposable
     /// <summary>What is to be sent.</summary>
     public RespWriter Reply { get; }
 
+    /// <summary>
+    /// Runs the parsed requests until all are answered, in order, in <see cref="Reply"/>, or something has to be waited for. The usual wait,
+    /// for a run of writes, allocates nothing.
+    /// </summary>
+    /// <param name="wait">What to await before the next call.</param>
+    /// <returns>Whether all are answered.</returns>
+    public bool TryProcess(out ValueTask wait)
+    {
+        if (_sentMark >= 0)
+        {
+            EndRun();
+        }
+        else if (_next == 0)
+        {
+            BeginBatch();
+        }
+
+        while (_next < Input.Count && !Client.CloseAfterReply && !Client.Killed)
+        {
+            var step = Try(Input[_next]);
+            if (step is Step.AfterRun or Step.Paused && _run.Commands.Count > 0)
+            {
+                wait = SendRun();
+                return false;
+            }
+
+            if (step == Step.Paused)
+            {
+                wait = WaitForPauseAsync();
+                return false;
+            }
+
+            var request = Input[_next++];
+            if (step != Step.Done)
+            {
+                wait = RunApartAsync(step, request);
+                return false;
+            }
+
+            if (LeavesMore)
+            {
+                wait = SettleAsync();
+                return false;
+            }
+        }
+
+        if (_run.Commands.Count > 0)
+        {
+            wait = SendRun();
+            return false;
+        }
+
+        EndBatch();
+        wait = default;
+        return true;
+    }
+
     /// <summary>Runs all parsed requests; when it ends, their replies stand in <see cref="Reply"/>, in order.</summary>
     public async ValueTask ProcessAsync()
     {
-        _now = _node.NowMs();
-        Client.LastCommandMs = _now;
-        Client.IsExecuting = true;
-        Client.QueryBuffer = (Input.BufferedBytes, Input.FreeBytes);
-        int next = 0;
-        while (next < Input.Count && !Client.CloseAfterReply && !Client.Killed)
+        while (!TryProcess(out var wait))
         {
-            var step = Try(Input[next]);
-            if (step is Step.AfterRun or Step.Paused)
-            {
-                await SendRunAsync();
-                if (step == Step.Paused)
-                {
-                    await WaitForPauseAsync();
-                }
-
-                continue;
-            }
-
-            if (step != Step.Done)
-            {
-                await (step == Step.Exec ? ExecAsync(Input[next]) : RunOnPoolAsync(Input[next]));
-            }
-
-            next++;
-            await AfterCommandAsync();
+            await wait;
         }
-
-        await SendRunAsync();
-        Client.IsExecuting = false;
-        Input.Unauthenticated = !Client.Authenticated && Credentials.AreNeeded(_node.Config);
     }
 
     /// <summary>Ends the session: drops watches, queue and buffers.</summary>
@@ -120,20 +156,42 @@ public sealed partial class ClientSession : IDisposable
         _now = _node.NowMs();
     }
 
-    private ValueTask AfterCommandAsync()
-    {
-        if (_context.Hold == TimeSpan.Zero && Reply.Length < FlushBytes && !_keyspace.SawExpired)
-        {
-            return default;
-        }
+    // Whether a command leaves something to be done before the next.
+    private bool LeavesMore => _context.Hold > TimeSpan.Zero || Reply.Length >= FlushBytes || _keyspace.SawExpired;
 
-        return SettleAsync();
+    private void BeginBatch()
+    {
+        _now = _node.NowMs();
+        Client.LastCommandMs = _now;
+        Client.IsExecuting = true;
+        Client.QueryBuffer = (Input.BufferedBytes, Input.FreeBytes);
+    }
+
+    private void EndBatch()
+    {
+        _next = 0;
+        Client.IsExecuting = false;
+        Input.Unauthenticated = !Client.Authenticated && Credentials.AreNeeded(_node.Config);
+    }
+
+    private async ValueTask RunApartAsync(Step step, Request request)
+    {
+        await (step == Step.Exec ? ExecAsync(request) : RunOnPoolAsync(request));
+        if (LeavesMore)
+        {
+            await SettleAsync();
+        }
     }
 
     // What a command leaves behind, beside its reply.
     private async ValueTask SettleAsync()
     {
-        await SendRunAsync();
+        if (_run.Commands.Count > 0)
+        {
+            await SendRun();
+            EndRun();
+        }
+
         if (_keyspace.SawExpired)
         {
             await _node.Router.ExpireAsync(Client.Database, _keyspace.TakeExpired());
@@ -291,15 +349,17 @@ public sealed partial class ClientSession : IDisposable
         Silence(mark);
     }
 
-    private async ValueTask SendRunAsync()
+    // Hands the run to its writer; EndRun follows the wait.
+    private ValueTask SendRun()
     {
-        if (_run.Commands.Count == 0)
-        {
-            return;
-        }
+        _sentMark = Reply.Length;
+        return _node.Router.SendAsync(_run, _route);
+    }
 
-        int mark = Reply.Length;
-        await _node.Router.SendAsync(_run, _route);
+    private void EndRun()
+    {
+        int mark = _sentMark;
+        _sentMark = -1;
         _run.Reset();
         Silence(mark);
     }

@@ -49,13 +49,20 @@ internal sealed class RespConnectionHandler : IConnectionHandler
 
     private static async Task ServeAsync(ClientSession session, Connection connection, ReplySink sink)
     {
-        while (await ReceiveAsync(session, connection, sink))
+        int count;
+        while ((count = await ReceiveAsync(session, connection, sink)) > 0)
         {
+            session.Input.Advance(count);
+            TrafficStatistics.AddReceived(count);
             ParseOutcome outcome;
             do
             {
                 outcome = session.Input.Parse();
-                await session.ProcessAsync();
+                while (!session.TryProcess(out var wait))
+                {
+                    await wait;
+                }
+
                 session.Input.Release();
                 if (outcome is ParseOutcome.ProtocolError or ParseOutcome.QueryBufferLimit)
                 {
@@ -81,14 +88,10 @@ internal sealed class RespConnectionHandler : IConnectionHandler
         }
     }
 
-    // False when the client has closed its side.
-    private static async ValueTask<bool> ReceiveAsync(ClientSession session, Connection connection, ReplySink sink)
+    private static ValueTask<int> ReceiveAsync(ClientSession session, Connection connection, ReplySink sink)
     {
         var receiving = connection.ReceiveAsync(session.Input.GetMemory());
-        int count = sink.IsBehind ? await ReceiveWhileSendingAsync(receiving.AsTask(), session, sink) : await receiving;
-        session.Input.Advance(count);
-        TrafficStatistics.AddReceived(count);
-        return count > 0;
+        return sink.IsBehind ? new ValueTask<int>(ReceiveWhileSendingAsync(receiving.AsTask(), session, sink)) : receiving;
     }
 
     // Replies that piled up behind others are sent when the client has taken those, whether or not it sends more commands.

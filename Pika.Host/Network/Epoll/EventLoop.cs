@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using Akka.Dispatch.Inline;
@@ -17,7 +16,10 @@ internal sealed unsafe class EventLoop : IDisposable
 
     private readonly int _epoll;
     private readonly int _wake;
-    private readonly ConcurrentDictionary<int, EpollConnection> _connections = new();
+    private readonly Lock _gate = new();
+
+    /// <summary>Connections at their file descriptors, which the kernel keeps small.</summary>
+    private EpollConnection?[] _connections = new EpollConnection?[64];
     private readonly Thread _thread;
     private volatile bool _stopping;
 
@@ -36,7 +38,7 @@ internal sealed unsafe class EventLoop : IDisposable
     public EpollConnection Add(Socket socket)
     {
         var connection = new EpollConnection(this, socket);
-        _connections[connection.FileDescriptor] = connection;
+        Set(connection.FileDescriptor, connection);
         Control(Libc.ControlAdd, connection.FileDescriptor, Libc.EpollIn);
         return connection;
     }
@@ -47,7 +49,7 @@ internal sealed unsafe class EventLoop : IDisposable
     /// <summary>Waits for a connection no more; its descriptor is about to be closed.</summary>
     public void Remove(EpollConnection connection)
     {
-        _connections.TryRemove(new KeyValuePair<int, EpollConnection>(connection.FileDescriptor, connection));
+        Set(connection.FileDescriptor, null);
         Unwatch(connection);
     }
 
@@ -80,13 +82,31 @@ internal sealed unsafe class EventLoop : IDisposable
             {
                 var happened = (EpollEvent*)(events + (i * EpollEvent.Stride));
                 uint what = happened->Events;
-                if (_connections.TryGetValue(happened->Fd, out var connection))
-                {
-                    connection.OnReady(what);
-                }
+                Find(happened->Fd)?.OnReady(what);
             }
 
             InlineBatch.End();
+        }
+    }
+
+    private EpollConnection? Find(int fd)
+    {
+        var connections = Volatile.Read(ref _connections);
+        return fd < connections.Length ? Volatile.Read(ref connections[fd]) : null;
+    }
+
+    private void Set(int fd, EpollConnection? connection)
+    {
+        lock (_gate)
+        {
+            var connections = _connections;
+            if (fd >= connections.Length)
+            {
+                Array.Resize(ref connections, Math.Max(fd + 1, connections.Length * 2));
+            }
+
+            Volatile.Write(ref connections[fd], connection);
+            Volatile.Write(ref _connections, connections);
         }
     }
 

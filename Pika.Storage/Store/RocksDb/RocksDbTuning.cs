@@ -123,7 +123,8 @@ internal static class RocksDbTuning
             if (family is not Family.Expire)
             {
                 // Point reads of absent keys are answered without a block. Rows of Expire are only walked.
-                RocksDbNative.SetFilterPolicy(table, RocksDbNative.CreateBloom(10));
+                // A false positive costs a block, perhaps from disk, and each top-level file has its own chance of one: 14 bits a key, 0.15 %.
+                RocksDbNative.SetFilterPolicy(table, RocksDbNative.CreateBloom(14));
             }
 
             RocksDbNative.SetTable(options, table);
