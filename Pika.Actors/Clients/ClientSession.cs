@@ -144,18 +144,6 @@ public sealed partial class ClientSession : IDisposable
         Reply.Dispose();
     }
 
-    // What was answered before the pause is not to wait for its end.
-    private async ValueTask WaitForPauseAsync()
-    {
-        if (Reply.Length > 0)
-        {
-            await _sink.FlushAsync(Reply);
-        }
-
-        await _node.Pause.WaitAsync(Client);
-        _now = _node.NowMs();
-    }
-
     // Whether a command leaves something to be done before the next.
     private bool LeavesMore => _context.Hold > TimeSpan.Zero || Reply.Length >= FlushBytes || _keyspace.SawExpired;
 
@@ -172,41 +160,6 @@ public sealed partial class ClientSession : IDisposable
         _next = 0;
         Client.IsExecuting = false;
         Input.Unauthenticated = !Client.Authenticated && Credentials.AreNeeded(_node.Config);
-    }
-
-    private async ValueTask RunApartAsync(Step step, Request request)
-    {
-        await (step == Step.Exec ? ExecAsync(request) : RunOnPoolAsync(request));
-        if (LeavesMore)
-        {
-            await SettleAsync();
-        }
-    }
-
-    // What a command leaves behind, beside its reply.
-    private async ValueTask SettleAsync()
-    {
-        if (_run.Commands.Count > 0)
-        {
-            await SendRun();
-            EndRun();
-        }
-
-        if (_keyspace.SawExpired)
-        {
-            await _node.Router.ExpireAsync(Client.Database, _keyspace.TakeExpired());
-        }
-
-        if (_context.Hold > TimeSpan.Zero)
-        {
-            await Task.Delay(_context.Hold, _node.Time);
-            _context.Hold = TimeSpan.Zero;
-        }
-
-        if (Reply.Length >= FlushBytes)
-        {
-            await _sink.FlushAsync(Reply);
-        }
     }
 
     private Step Try(in Request request)
@@ -336,19 +289,6 @@ public sealed partial class ClientSession : IDisposable
         _node.Statistics.AddKeyspace(_keyspace);
     }
 
-    private async ValueTask RunOnPoolAsync(Request request)
-    {
-        CommandTable.Find(request, out var command);
-        int mark = Reply.Length;
-        _keyspace.Tier = ReadTier.All;
-        await _node.Storage.Run(() =>
-        {
-            Run(command!, request);
-            return true;
-        });
-        Silence(mark);
-    }
-
     // Hands the run to its writer; EndRun follows the wait.
     private ValueTask SendRun()
     {
@@ -380,11 +320,4 @@ public sealed partial class ClientSession : IDisposable
             _ => ReplyMode.Off,
         };
     }
-}
-
-/// <summary>Takes a session's replies to the client in the middle of a pipeline.</summary>
-public interface IReplySink
-{
-    /// <summary>Sends all replies and empties the writer. Waits while the client does not read.</summary>
-    ValueTask FlushAsync(RespWriter reply);
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Pika.Actors.Node;
 using Pika.Protocol;
 using Pika.Storage.Store.RocksDb;

@@ -1,6 +1,5 @@
 using Akka.Actor;
 using Akka.Event;
-using Pika.Actors.Configuration;
 using Pika.Actors.Node;
 using Pika.Storage.Binlog;
 using Pika.Storage.Keyspace;

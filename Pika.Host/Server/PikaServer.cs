@@ -14,9 +14,6 @@ internal static class PikaServer
     /// <summary>How long a connection may take to finish its commands when the server stops.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
 
-    /// <summary>The exit code after a defect, as after a start that was refused.</summary>
-    private const int Failure = 1;
-
     /// <summary>Serves until SIGTERM, SIGINT or SHUTDOWN, and returns the exit code. <see cref="StartException"/> if it cannot start.</summary>
     public static async Task<int> RunAsync(ConfigService settings)
     {

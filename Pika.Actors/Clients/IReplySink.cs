@@ -1,0 +1,10 @@
+using Pika.Protocol;
+
+namespace Pika.Actors.Clients;
+
+/// <summary>Takes a session's replies to the client in the middle of a pipeline.</summary>
+public interface IReplySink
+{
+    /// <summary>Sends all replies and empties the writer. Waits while the client does not read.</summary>
+    ValueTask FlushAsync(RespWriter reply);
+}
