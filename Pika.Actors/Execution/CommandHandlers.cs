@@ -45,7 +45,7 @@ internal static class CommandHandlers
             }
             else if (!command.IsContainer && command != SessionCommands.Exec)
             {
-                bound[command.Index] = static c => c.Error($"ERR '{c.Command.FullName}' has no handler");
+                throw new InvalidOperationException($"the command '{command.FullName}' has no handler");
             }
         }
 

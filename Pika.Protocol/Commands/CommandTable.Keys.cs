@@ -26,14 +26,6 @@ public static partial class CommandTable
                 Tips = ["request_policy:multi_shard", "response_policy:agg_sum"],
                 Arguments = [Key().Multiple()],
             },
-            new("dump", 2, ReadOnly, At(1, RO | Access))
-            {
-                Since = "2.6.0",
-                Summary = "Returns a value in a form that RESTORE accepts.",
-                Complexity = "O(N) with N the size of the value",
-                Tips = ["nondeterministic_output"],
-                Arguments = [Key()],
-            },
             new("exists", -2, ReadOnly | Fast, At(1, RO).To(-1))
             {
                 Since = "1.0.0",
@@ -52,39 +44,6 @@ public static partial class CommandTable
                 Execution = Execution.SlowRead,
                 Tips = ["request_policy:all_shards", "nondeterministic_output_order"],
                 Arguments = [Pattern("pattern")],
-            },
-            new("migrate", -6, Write, At(3, RW | Access | Delete), After("KEYS", -2, RW | Access | Delete | Incomplete).To(-1))
-            {
-                Since = "2.6.0",
-                Summary = "Moves keys to another server.",
-                Complexity = "That of DUMP and DEL here and of RESTORE there, and O(N) to send N bytes",
-                Acl = AclCategories.Dangerous,
-                KeyRule = KeyRules.Migrate,
-                Tips = ["nondeterministic_output"],
-                History =
-                [
-                    ("3.0.0", "`COPY` and `REPLACE`."),
-                    ("3.0.6", "`KEYS`, to move several keys at once."),
-                    ("4.0.7", "`AUTH`."),
-                    ("6.0.0", "`AUTH2`, with a user name."),
-                ],
-                Arguments =
-                [
-                    Text("host"),
-                    Int("port"),
-                    OneOf("key_or_empty_string", Key(), Word("", "empty_string")),
-                    Int("destination-db"),
-                    Int("timeout"),
-                    Word("COPY").Optional().From("3.0.0"),
-                    Word("REPLACE").Optional().From("3.0.0"),
-                    OneOf(
-                            "authentication",
-                            Text("password", "AUTH").Optional().From("4.0.7"),
-                            Block("username_password", Text("username"), Text("password")).WithToken("AUTH2").Optional().From("6.0.0")
-                        )
-                        .Optional(),
-                    Key("key", 1).WithToken("KEYS").Optional().Multiple().From("3.0.6"),
-                ],
             },
             new("move", 3, Write | Fast, At(1, RW | Access | Update))
             {
@@ -149,24 +108,6 @@ public static partial class CommandTable
                 History = [("3.2.0", "Equal names are no error.")],
                 Arguments = [Key(), Key("newkey", 1)],
             },
-            new("restore", -4, Write | DenyOom, At(1, OW | Update))
-            {
-                Since = "2.6.0",
-                Summary = "Makes a key from the output of DUMP.",
-                Complexity = "O(N) with N the size of the value; O(N*log(N)) for a sorted set",
-                Acl = AclCategories.Dangerous,
-                History = [("3.0.0", "`REPLACE`."), ("5.0.0", "`ABSTTL`."), ("5.0.0", "`IDLETIME` and `FREQ`.")],
-                Arguments =
-                [
-                    Key(),
-                    Int("ttl"),
-                    Text("serialized-value"),
-                    Word("REPLACE").Optional().From("3.0.0"),
-                    Word("ABSTTL").Optional().From("5.0.0"),
-                    Int("seconds", "IDLETIME").Optional().From("5.0.0"),
-                    Int("frequency", "FREQ").Optional().From("5.0.0"),
-                ],
-            },
             new("scan", -2, ReadOnly)
             {
                 Since = "2.8.0",
@@ -180,57 +121,6 @@ public static partial class CommandTable
                     Pattern("pattern", "MATCH").Optional(),
                     Int("count", "COUNT").Optional(),
                     Text("type", "TYPE").Optional().From("6.0.0"),
-                ],
-            },
-            new(
-                "sort",
-                -2,
-                Write | DenyOom,
-                At(1, RO | Access),
-                Unknown(RO | Access).Note("BY and GET: the names are made of the elements that are sorted"),
-                Unknown(OW | Update).Note("STORE: it may stand anywhere among the options")
-            )
-            {
-                Since = "1.0.0",
-                Summary = "Sorts the elements of a list, set or sorted set, and may store the result.",
-                Complexity = "O(N+M*log(M)) with N elements of which M are returned",
-                NoGroupCategory = true,
-                Acl = AclCategories.Dangerous | AclCategories.Set | AclCategories.SortedSet | AclCategories.List,
-                KeyRule = KeyRules.Sort,
-                Arguments =
-                [
-                    Key(),
-                    Pattern("pattern", "BY").FoundBy(1).Optional(),
-                    Block("offset_count", Int("offset"), Int("count")).WithToken("LIMIT").Optional(),
-                    Pattern("pattern", "GET").FoundBy(1).Optional().MultipleToken(),
-                    OneOf("order", Word("ASC"), Word("DESC")).Optional(),
-                    Word("ALPHA", "sorting").Optional(),
-                    Key("destination", 2).WithToken("STORE").Optional(),
-                ],
-            },
-            new(
-                "sort_ro",
-                -2,
-                ReadOnly,
-                At(1, RO | Access),
-                Unknown(RO | Access).Note("BY and GET: the names are made of the elements that are sorted")
-            )
-            {
-                Since = "7.0.0",
-                Summary = "Sorts the elements of a list, set or sorted set, and stores nothing.",
-                Complexity = "O(N+M*log(M)) with N elements of which M are returned",
-                NoGroupCategory = true,
-                Acl = AclCategories.Dangerous | AclCategories.Set | AclCategories.SortedSet | AclCategories.List,
-                Execution = Execution.SlowRead,
-                KeyRule = KeyRules.SortReadOnly,
-                Arguments =
-                [
-                    Key(),
-                    Pattern("pattern", "BY").FoundBy(1).Optional(),
-                    Block("offset_count", Int("offset"), Int("count")).WithToken("LIMIT").Optional(),
-                    Pattern("pattern", "GET").FoundBy(1).Optional().MultipleToken(),
-                    OneOf("order", Word("ASC"), Word("DESC")).Optional(),
-                    Word("ALPHA", "sorting").Optional(),
                 ],
             },
             new("touch", -2, ReadOnly | Fast, At(1, RO).To(-1))
@@ -254,15 +144,6 @@ public static partial class CommandTable
                 Complexity = "O(N) with N keys, whatever the size of their values",
                 Tips = ["request_policy:multi_shard", "response_policy:agg_sum"],
                 Arguments = [Key().Multiple()],
-            },
-            new("wait", 3, NoScript)
-            {
-                Since = "3.0.0",
-                Summary = "Waits until replicas have acknowledged this connection's writes.",
-                NoGroupCategory = true,
-                Acl = AclCategories.Connection,
-                Tips = ["request_policy:all_shards", "response_policy:agg_min"],
-                Arguments = [Int("numreplicas"), Int("timeout")],
             },
         ];
 }

@@ -38,46 +38,6 @@ internal static class KeyRules
         return Add(request, keys, 1, readOnly ? KeyFlags.RO | KeyFlags.Access : ReadsAndUpdates);
     }
 
-    /// <summary>SORT reads its key, and writes the one after the last STORE. The keys that BY and GET make are not known before it runs.</summary>
-    public static bool Sort(in Request request, List<KeyPosition> keys)
-    {
-        if (!SortReadOnly(request, keys))
-            return false;
-
-        var store = 0;
-        for (var i = 2; i < request.Count; i++)
-        {
-            if (Is(request[i], "limit"u8))
-                i += 2;
-            else if (Is(request[i], "get"u8) || Is(request[i], "by"u8))
-                i++;
-            else if (Is(request[i], "store"u8) && i + 1 < request.Count)
-                store = i + 1;
-        }
-
-        return store == 0 || Add(request, keys, store, KeyFlags.OW | KeyFlags.Update);
-    }
-
-    /// <summary>SORT_RO has no STORE.</summary>
-    public static bool SortReadOnly(in Request request, List<KeyPosition> keys) => Add(request, keys, 1, KeyFlags.RO | KeyFlags.Access);
-
-    /// <summary>MIGRATE names one key in its third argument, or leaves that empty and lists keys after KEYS.</summary>
-    public static bool Migrate(in Request request, List<KeyPosition> keys)
-    {
-        const KeyFlags Flags = KeyFlags.RW | KeyFlags.Access | KeyFlags.Delete;
-        for (var i = 6; i < request.Count; i++)
-        {
-            if (Is(request[i], "auth"u8))
-                i++;
-            else if (Is(request[i], "auth2"u8))
-                i += 2;
-            else if (Is(request[i], "keys"u8))
-                return request[3].IsEmpty && AddRest(request, keys, i + 1, Flags);
-        }
-
-        return Add(request, keys, 3, Flags);
-    }
-
     private static bool Add(in Request request, List<KeyPosition> keys, int index, KeyFlags flags)
     {
         if (index >= request.Count)
@@ -85,14 +45,6 @@ internal static class KeyRules
 
         keys.Add(new KeyPosition(index, flags));
         return true;
-    }
-
-    private static bool AddRest(in Request request, List<KeyPosition> keys, int first, KeyFlags flags)
-    {
-        for (var i = first; i < request.Count; i++)
-            keys.Add(new KeyPosition(i, flags));
-
-        return first < request.Count;
     }
 
     private static bool Is(ReadOnlySpan<byte> argument, ReadOnlySpan<byte> word) => Ascii.EqualsIgnoreCase(argument, word);

@@ -14,7 +14,6 @@ public sealed class CommandKeysTests
     [InlineData("object encoding a", "2-2/1")]
     [InlineData("memory usage a", "2-2/1")]
     [InlineData("ping", null)]
-    [InlineData("sort a", null)]
     [InlineData("get", null)]
     public void Most_commands_have_their_keys_at_fixed_places(string text, string? expected)
     {
@@ -35,11 +34,6 @@ public sealed class CommandKeysTests
     [InlineData("bitfield k get u8 0 overflow sat get u8 1", "1:RO|Access")]
     [InlineData("bitfield k incrby u8 0 1", "1:RW|Access|Update")]
     [InlineData("bitfield k get u8", "1:RW|Access|Update")]
-    [InlineData("sort a", "1:RO|Access")]
-    [InlineData("sort a by store get store limit store store STORE b store c", "1:RO|Access 12:OW|Update")]
-    [InlineData("sort_ro a", "1:RO|Access")]
-    [InlineData("migrate h 1 a 0 10", "3:RW|Access|Delete")]
-    [InlineData("migrate h 1 _ 0 10 auth keys KEYS a b", "9:RW|Access|Delete 10:RW|Access|Delete")]
     [InlineData("ping", "")]
     public void Rules_find_the_keys_and_what_is_done_with_them(string text, string expected)
     {
@@ -54,7 +48,6 @@ public sealed class CommandKeysTests
 
     [Theory]
     [InlineData("get")]
-    [InlineData("migrate h 1 a 0 10 KEYS a b")]
     [InlineData("bitop and")]
     public void Arguments_that_do_not_fit_give_no_keys(string text)
     {

@@ -27,9 +27,6 @@ public sealed class CommandRepliesTests
         "COMMAND GETKEYS get a b",
         "COMMAND GETKEYS client kill",
         "COMMAND GETKEYS config get",
-        "COMMAND GETKEYS sort a store b STORE c limit store x",
-        "COMMAND GETKEYS migrate h 1 x 0 1 KEYS a b",
-        "COMMAND GETKEYS migrate h 1 x 0 1",
         "COMMAND GETKEYS memory usage a",
         "COMMAND GETKEYSANDFLAGS copy a b",
         "COMMAND GETKEYSANDFLAGS set a b",
@@ -37,7 +34,6 @@ public sealed class CommandRepliesTests
         "COMMAND GETKEYSANDFLAGS bitfield k get u8 0",
         "COMMAND GETKEYSANDFLAGS bitfield k get x",
         "COMMAND GETKEYSANDFLAGS bitop or d a b",
-        "COMMAND GETKEYSANDFLAGS sort_ro a store b",
         "COMMAND GETKEYSANDFLAGS nosuch x",
     ];
 

@@ -11,7 +11,6 @@ public sealed class CommandSyntaxTests
     [InlineData("client|reply", "CLIENT REPLY <ON | OFF | SKIP>")]
     [InlineData("client|list", "CLIENT LIST [TYPE <NORMAL | MASTER | REPLICA | PUBSUB>] [ID client-id [client-id ...]]")]
     [InlineData("bitcount", "BITCOUNT key [start end [BYTE | BIT]]")]
-    [InlineData("sort_ro", "SORT_RO key [BY pattern] [LIMIT offset count] [GET pattern [GET pattern ...]] [ASC | DESC] [ALPHA]")]
     public void Syntax_as_text(string name, string expected)
     {
         CommandSyntax.Of(CommandTable.Get(name)).ShouldBe(expected);
