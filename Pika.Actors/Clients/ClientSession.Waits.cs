@@ -79,15 +79,16 @@ public sealed partial class ClientSession
         else if (transaction.Broken)
         {
             Reply.Error("EXECABORT Transaction discarded because of previous errors.");
+            transaction.End();
         }
         else
         {
             await RunTransactionAsync(transaction);
             Client.KillAll(transaction.Victims);
+            transaction.End();
         }
 
         CommandAccounting.Finish(_node, SessionCommands.Exec, request, Client, Reply, mark, started);
-        transaction.End();
         Silence(mark);
     }
 

@@ -84,7 +84,7 @@ internal static class ClientTableCommands
     {
         if (c.Count > 4)
         {
-            UnknownForm(c);
+            c.UnknownForm();
             return;
         }
 
@@ -122,7 +122,7 @@ internal static class ClientTableCommands
     {
         if (c.Count > 4)
         {
-            UnknownForm(c);
+            c.UnknownForm();
         }
         else if (c.Count == 4 && !c.Is(3, "timeout"u8) && !c.Is(3, "error"u8))
         {
@@ -149,8 +149,4 @@ internal static class ClientTableCommands
 
         return true;
     }
-
-    // Redis has one handler for all of CLIENT, and this is what it says to a form that it does not know.
-    private static void UnknownForm(CommandContext c) =>
-        c.Reply.Error([.. "ERR unknown subcommand or wrong number of arguments for '"u8, .. c[1], .. "'. Try CLIENT HELP."u8]);
 }

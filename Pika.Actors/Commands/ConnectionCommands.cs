@@ -29,8 +29,14 @@ internal static class ConnectionCommands
     /// <summary>SELECT index</summary>
     public static void Select(CommandContext c)
     {
-        if (!c.TryInteger(1, int.MinValue, int.MaxValue, out long index))
+        if (!c.TryInteger(1, out long index))
         {
+            return;
+        }
+
+        if (index is < int.MinValue or > int.MaxValue)
+        {
+            c.Error("ERR value is out of range, value must between -2147483648 and 2147483647");
             return;
         }
 

@@ -14,7 +14,7 @@ internal static class SlowLogCommands
         long count = DefaultCount;
         if (c.Count > 3)
         {
-            c.WrongArity();
+            c.UnknownForm();
             return;
         }
 

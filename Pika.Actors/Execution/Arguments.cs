@@ -74,4 +74,15 @@ internal static class Arguments
 
     /// <summary>Answers that arguments are missing, for commands whose row in the table cannot tell.</summary>
     public static void WrongArity(this CommandContext c) => CommandErrors.WrongArity(c.Reply, c.Command);
+
+    /// <summary>
+    /// Answers that there are too many arguments for a subcommand whose row in the table cannot tell: Redis has one handler for all
+    /// subcommands of a container, and that is what it says.
+    /// </summary>
+    public static void UnknownForm(this CommandContext c) =>
+        c.Reply.Error([
+            .. "ERR unknown subcommand or wrong number of arguments for '"u8,
+            .. c[1],
+            .. Encoding.ASCII.GetBytes($"'. Try {c.Command.Container!.Name.ToUpperInvariant()} HELP."),
+        ]);
 }

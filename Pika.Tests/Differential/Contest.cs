@@ -95,7 +95,7 @@ internal sealed class Contest(RedisServer redis, TestNode node, int protocol)
 
     private async Task EmptyAsync()
     {
-        foreach (var command in new string[][] { ["FLUSHALL"], ["SELECT", "0"] })
+        foreach (var command in new string[][] { ["RESET"], ["HELLO", $"{protocol}"], ["FLUSHALL"] })
         {
             _redis.Ask(command);
             await _pika.Ask(command);

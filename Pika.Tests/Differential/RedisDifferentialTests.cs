@@ -22,6 +22,9 @@ public sealed class RedisDifferentialTests : IDisposable
     public void Dispose() => _redis?.Dispose();
 
     [RedisFact]
+    public Task Connections() => Compare(new ConnectionGrammar());
+
+    [RedisFact]
     public Task Strings() => Compare(new StringGrammar());
 
     [RedisFact]
