@@ -136,7 +136,12 @@ internal static class DebugCommands
         }
 
         string before = DigestOfAll(c);
-        c.Node.FlushStore();
+        if (!c.Node.Saving.TrySave())
+        {
+            c.Error("ERR Background save already in progress");
+            return;
+        }
+
         string after = DigestOfAll(c);
         if (before == after)
         {

@@ -2,8 +2,8 @@ namespace Pika.Storage.Store;
 
 /// <summary>
 /// The rows under the keyspace: RocksDB in production, an ordered map in the simulator. Keys are ordered by their bytes, unsigned.
-/// Reads may come from any thread at any time; <see cref="Write"/>, <see cref="Flush"/> and <see cref="Checkpoint"/> may run beside
-/// reads but have a single caller at a time.
+/// Reads and <see cref="Flush"/> may come from any thread at any time; <see cref="Write"/> and <see cref="Checkpoint"/> may run beside
+/// them but have a single caller at a time.
 /// </summary>
 public interface IStore : IDisposable
 {

@@ -15,6 +15,9 @@ public sealed unsafe class RocksDbStore : IStore
     private readonly RocksDbHandle _handle;
     private readonly PinnedRows _rows;
     private readonly string _directory;
+
+    /// <summary>Held while the checkpoint that serves as a flush is on disk.</summary>
+    private readonly Lock _flushing = new();
     private readonly RocksDbSortedWrite _sorted;
 
     private RocksDbStore(RocksDbHandle handle, string directory)
@@ -246,9 +249,12 @@ public sealed unsafe class RocksDbStore : IStore
     /// </summary>
     private void FlushByCheckpoint()
     {
-        DeleteFlushCheckpoint(_directory);
-        Checkpoint(FlushCheckpoint(_directory));
-        DeleteFlushCheckpoint(_directory);
+        lock (_flushing)
+        {
+            DeleteFlushCheckpoint(_directory);
+            Checkpoint(FlushCheckpoint(_directory));
+            DeleteFlushCheckpoint(_directory);
+        }
     }
 
     private static string FlushCheckpoint(string directory) => Path.Combine(directory, "flush.tmp");

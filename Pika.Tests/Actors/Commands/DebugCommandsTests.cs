@@ -114,6 +114,21 @@ public sealed class DebugCommandsTests : IAsyncLifetime
         (await _client.Ask("DEBUG", "OBJECT", "c")).ShouldBe("-ERR no such key\r\n");
     }
 
+    [Fact]
+    public async Task The_configuration_says_who_may()
+    {
+        const string NotAllowed = "-ERR DEBUG command not allowed. If the enable-debug-command option is set to \"local\", you can run it ";
+        _node.Node.Config.EnableDebugCommand = DebugAccess.Local;
+        (await _client.Ask("DEBUG", "SLEEP", "0")).ShouldBe("+OK\r\n");
+
+        _node.Node.Config.EnableDebugCommand = DebugAccess.No;
+        (await _client.Ask("DEBUG", "SLEEP", "0")).ShouldStartWith(NotAllowed);
+        await _client.Ask("MULTI");
+        (await _client.Ask("DEBUG", "SLEEP", "0")).ShouldStartWith(NotAllowed);
+        (await _client.Ask("EXEC")).ShouldStartWith("-EXECABORT");
+        (await _client.Ask("DEBUG")).ShouldBe("-ERR wrong number of arguments for 'debug' command\r\n");
+    }
+
     [Theory]
     [InlineData("DEBUG NOSUCH", "-ERR unknown subcommand or wrong number of arguments for 'NOSUCH'. Try DEBUG HELP.\r\n")]
     [InlineData("DEBUG digest x", "-ERR unknown subcommand or wrong number of arguments for 'digest'. Try DEBUG HELP.\r\n")]

@@ -93,6 +93,52 @@ public sealed class KeyspaceTests : IDisposable
     }
 
     [Fact]
+    public void A_reader_tells_once_which_expired_keys_it_met_and_not_too_many()
+    {
+        for (var i = 0; i < 1500; i++)
+            Put($"{i}", expireAt: 5000);
+
+        TurnTests.Commit(_turn, _store);
+        using var reader = new View(_store);
+        reader.Open(0, _generation, now: 5000);
+        for (var i = 0; i < 1500; i++)
+            Exists(reader, $"{i}").ShouldBeFalse();
+
+        var keys = reader.TakeExpired();
+        keys.Count.ShouldBe(1000);
+        keys[7].ShouldBe("7"u8.ToArray());
+        reader.SawExpired.ShouldBeFalse();
+        reader.TakeExpired().ShouldBeEmpty();
+        _view.TakeExpired().ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_view_beside_another_works_on_its_own_database_and_counts_for_both()
+    {
+        Put("a", expireAt: 0);
+        var second = new Generation(7, shards: 4);
+        var beside = _view.Beside(1, second);
+        beside.Lookup("a"u8).Exists.ShouldBeFalse();
+        beside.PutInlineString("a"u8, 1, expireAt: 500, default).Fill(1);
+        TurnTests.Commit(_turn, _store);
+        (_generation.Keys, second.Keys, second.Expires).ShouldBe((1, 1, 1));
+
+        _view.Beside(1, second).Find("a"u8).Exists.ShouldBeFalse();
+        _view.TakeCounts().ShouldBe((0, 1, 1));
+        Exists(_view, "a").ShouldBeTrue();
+    }
+
+    [Fact]
+    public void What_stops_a_view_beside_another_stops_the_command()
+    {
+        var cold = new View(new Turn(new ColdStore(_store, seed: 1, misses: 1), new IdCounters(default)));
+        cold.Open(0, _generation, _now);
+        cold.Beside(1, new Generation(7, shards: 4)).Find("a"u8).Exists.ShouldBeFalse();
+        cold.Beside(1, new Generation(8, shards: 4));
+        cold.Incomplete.ShouldBeTrue();
+    }
+
+    [Fact]
     public void Hits_and_misses_are_counted_by_lookups_alone()
     {
         Put("a", expireAt: 0);
