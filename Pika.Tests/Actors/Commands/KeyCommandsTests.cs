@@ -1,4 +1,5 @@
 using Pika.Tests.Actors.Support;
+using Pika.Tests.Protocol.Support;
 
 namespace Pika.Tests.Actors.Commands;
 
@@ -64,6 +65,83 @@ public sealed class KeyCommandsTests : IAsyncLifetime
         Counts().ShouldBe((7, 3));
     }
 
+    [RedisFact]
+    public async Task Each_command_counts_as_in_Redis()
+    {
+        using var server = new RedisServer();
+        using var redis = server.Connect();
+        string[] commands =
+        [
+            "SET a 1",
+            "SET a 1 NX",
+            "SET a 1 GET",
+            "SET x 1 XX",
+            "SETNX a 1",
+            "GET a",
+            "GET x",
+            "GETEX a",
+            "GETEX x",
+            "GETDEL x",
+            "GETSET a 1",
+            "MGET a x",
+            "STRLEN a",
+            "STRLEN x",
+            "GETRANGE a 0 1",
+            "GETBIT x 1",
+            "BITCOUNT a",
+            "BITPOS a 1",
+            "SETBIT a 1 1",
+            "BITFIELD a GET u8 0",
+            "BITFIELD a SET u8 0 1",
+            "BITFIELD_RO a GET u8 0",
+            "BITOP AND d a x",
+            "APPEND a 1",
+            "SETRANGE a 0 1",
+            "INCR n",
+            "INCRBYFLOAT n 1",
+            "LCS a x",
+            "MSETNX a 1 b 1",
+            "EXISTS a x",
+            "TOUCH a x",
+            "TYPE a",
+            "TYPE x",
+            "TTL a",
+            "PTTL x",
+            "EXPIRETIME a",
+            "EXPIRE a 100",
+            "EXPIRE x 1",
+            "PERSIST a",
+            "OBJECT ENCODING a",
+            "OBJECT REFCOUNT x",
+            "RENAME a b",
+            "RENAMENX b a",
+            "COPY a c",
+            "COPY x c",
+            "MOVE c 1",
+            "DEL x",
+            "UNLINK x",
+            "KEYS *",
+            "SCAN 0 COUNT 100",
+            "SCAN 0 COUNT 100 TYPE string",
+            "SCAN 0 COUNT 100 MATCH a TYPE list",
+            "RANDOMKEY",
+            "DBSIZE",
+            "WATCH a x",
+            "UNWATCH",
+        ];
+        foreach (var command in commands)
+        {
+            var before = (OfRedis(redis), Counts());
+            redis.Ask(command.Split(' '));
+            await _client.Pipeline(command);
+            var (theirs, ours) = (OfRedis(redis), Counts());
+            (ours.Hits - before.Item2.Hits, ours.Misses - before.Item2.Misses).ShouldBe(
+                (theirs.Hits - before.Item1.Hits, theirs.Misses - before.Item1.Misses),
+                command
+            );
+        }
+    }
+
     [Fact]
     public async Task A_read_that_meets_an_expired_key_has_it_removed()
     {
@@ -88,5 +166,15 @@ public sealed class KeyCommandsTests : IAsyncLifetime
         _node.Node.Statistics.ExpiredKeys.ShouldBe(2);
     }
 
-    private (long, long) Counts() => (_node.Node.Statistics.KeyspaceHits, _node.Node.Statistics.KeyspaceMisses);
+    private static (long Hits, long Misses) OfRedis(RedisConnection redis)
+    {
+        var fields = redis
+            .Ask("INFO", "stats")
+            .Text!.Split("\r\n")
+            .Where(line => line.Contains(':'))
+            .ToDictionary(line => line.Split(':')[0], line => line.Split(':')[1]);
+        return (long.Parse(fields["keyspace_hits"]), long.Parse(fields["keyspace_misses"]));
+    }
+
+    private (long Hits, long Misses) Counts() => (_node.Node.Statistics.KeyspaceHits, _node.Node.Statistics.KeyspaceMisses);
 }
