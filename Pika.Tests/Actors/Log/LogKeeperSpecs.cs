@@ -1,4 +1,3 @@
-using Akka.Actor;
 using Akka.TestKit.Xunit2;
 using Pika.Actors.Configuration;
 using Pika.Actors.Log;
