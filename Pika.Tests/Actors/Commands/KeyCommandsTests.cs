@@ -5,6 +5,15 @@ namespace Pika.Tests.Actors.Commands;
 
 public sealed class KeyCommandsTests : IAsyncLifetime
 {
+    private static readonly string Lookups = """
+        SET a 1, SET a 1 NX, SET a 1 GET, SET x 1 XX, SETNX a 1, GET a, GET x, GETEX a, GETEX x, GETDEL x, GETSET a 1, MGET a x,
+        STRLEN a, STRLEN x, GETRANGE a 0 1, GETBIT x 1, BITCOUNT a, BITPOS a 1, SETBIT a 1 1, BITFIELD a GET u8 0,
+        BITFIELD a SET u8 0 1, BITFIELD_RO a GET u8 0, BITOP AND d a x, APPEND a 1, SETRANGE a 0 1, INCR n, INCRBYFLOAT n 1, LCS a x,
+        MSETNX a 1 b 1, EXISTS a x, TOUCH a x, TYPE a, TYPE x, TTL a, PTTL x, EXPIRETIME a, EXPIRE a 100, EXPIRE x 1, PERSIST a,
+        OBJECT ENCODING a, OBJECT REFCOUNT x, RENAME a b, RENAMENX b a, COPY a c, COPY x c, MOVE c 1, DEL x, UNLINK x, KEYS *,
+        SCAN 0 COUNT 100, SCAN 0 COUNT 100 TYPE string, SCAN 0 COUNT 100 MATCH a TYPE list, RANDOMKEY, DBSIZE, WATCH a x, UNWATCH
+        """;
+
     private TestNode _node = null!;
     private TestClient _client = null!;
 
@@ -70,66 +79,7 @@ public sealed class KeyCommandsTests : IAsyncLifetime
     {
         using var server = new RedisServer();
         using var redis = server.Connect();
-        string[] commands =
-        [
-            "SET a 1",
-            "SET a 1 NX",
-            "SET a 1 GET",
-            "SET x 1 XX",
-            "SETNX a 1",
-            "GET a",
-            "GET x",
-            "GETEX a",
-            "GETEX x",
-            "GETDEL x",
-            "GETSET a 1",
-            "MGET a x",
-            "STRLEN a",
-            "STRLEN x",
-            "GETRANGE a 0 1",
-            "GETBIT x 1",
-            "BITCOUNT a",
-            "BITPOS a 1",
-            "SETBIT a 1 1",
-            "BITFIELD a GET u8 0",
-            "BITFIELD a SET u8 0 1",
-            "BITFIELD_RO a GET u8 0",
-            "BITOP AND d a x",
-            "APPEND a 1",
-            "SETRANGE a 0 1",
-            "INCR n",
-            "INCRBYFLOAT n 1",
-            "LCS a x",
-            "MSETNX a 1 b 1",
-            "EXISTS a x",
-            "TOUCH a x",
-            "TYPE a",
-            "TYPE x",
-            "TTL a",
-            "PTTL x",
-            "EXPIRETIME a",
-            "EXPIRE a 100",
-            "EXPIRE x 1",
-            "PERSIST a",
-            "OBJECT ENCODING a",
-            "OBJECT REFCOUNT x",
-            "RENAME a b",
-            "RENAMENX b a",
-            "COPY a c",
-            "COPY x c",
-            "MOVE c 1",
-            "DEL x",
-            "UNLINK x",
-            "KEYS *",
-            "SCAN 0 COUNT 100",
-            "SCAN 0 COUNT 100 TYPE string",
-            "SCAN 0 COUNT 100 MATCH a TYPE list",
-            "RANDOMKEY",
-            "DBSIZE",
-            "WATCH a x",
-            "UNWATCH",
-        ];
-        foreach (var command in commands)
+        foreach (var command in Lookups.Split([',', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
             var before = (OfRedis(redis), Counts());
             redis.Ask(command.Split(' '));
