@@ -33,6 +33,25 @@ public sealed class BadInputTests(Servers servers)
         await StillServes(servers.Pika);
     }
 
+    [Theory]
+    [InlineData("*0\r\n*-1\r\n\r\n\r\nPING\r\n")]
+    [InlineData("*-10\r\nPING\r\n")]
+    [InlineData("  PING  \r\n")]
+    [InlineData("PING\n")]
+    [InlineData("set inline:a 'it\\'s'\r\nget inline:a\r\ndel inline:a\r\n")]
+    [InlineData("set inline:b \"\\x41\\n\\\"\"\r\nget inline:b\r\ndel inline:b\r\n")]
+    [InlineData("*1\r\n$0\r\n\r\n")]
+    [InlineData("nosuch 1 2 3\r\n")]
+    [InlineData("get\r\n")]
+    [InlineData("echo \"\" ''\r\necho ''\r\n")]
+    public async Task An_odd_request_is_answered_as_by_Redis(string bytes)
+    {
+        var expected = await Converse(servers.Redis, bytes + "QUIT\r\n");
+        expected.ShouldEndWith("+OK\r\n");
+
+        (await Converse(servers.Pika, bytes + "QUIT\r\n")).ShouldBe(expected);
+    }
+
     [Fact]
     public async Task Garbage_harms_nobody()
     {
@@ -48,6 +67,47 @@ public sealed class BadInputTests(Servers servers)
         }
 
         await StillServes(servers.Pika);
+    }
+
+    [Fact]
+    public async Task A_request_in_single_bytes_is_understood()
+    {
+        using var client = await servers.Pika.Connect();
+        foreach (var one in RespClient.Encode("ECHO", "slowly"))
+            await client.Send(new[] { one });
+
+        (await client.Read()).ShouldBe("$6\r\nslowly\r\n");
+    }
+
+    [Fact]
+    public async Task A_client_that_never_reads_is_cut_off_at_its_limit()
+    {
+        using var folder = new TemporaryFolder();
+        await using var server = await PikaProcess.Start(folder.Path, "client-output-buffer-limit", "normal 4mb 0 0");
+        using var other = await server.Connect();
+        await other.Call("SET", "big", new string('x', 1_000_000));
+        using var deaf = await server.Connect();
+        await deaf.Call("CLIENT", "SETNAME", "deaf");
+        var request = RespClient.Encode("GET", "big");
+
+        // More than the limit and whatever the kernel's buffers hold; the server must neither keep it all nor stop for the others.
+        var sent = 0;
+        try
+        {
+            while (sent < 300 && (await other.Call("CLIENT", "LIST")).Contains("name=deaf", StringComparison.Ordinal))
+            {
+                await deaf.Send(request);
+                sent++;
+            }
+        }
+        catch (System.Net.Sockets.SocketException)
+        {
+            // It was cut off while it was sending.
+        }
+
+        sent.ShouldBeLessThan(300, "the server kept 300 MB for a client that does not read");
+        (await other.Call("PING")).ShouldBe("+PONG\r\n");
+        await Eventually.Holds(() => server.Output.Contains("output buffer limit", StringComparison.OrdinalIgnoreCase), "the log says why");
     }
 
     private static async Task<string> Converse(ServerProcess server, string bytes)

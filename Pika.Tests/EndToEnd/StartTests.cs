@@ -40,6 +40,24 @@ public sealed class StartTests
     }
 
     [Fact]
+    public async Task SHUTDOWN_keeps_everything_and_ends_with_0()
+    {
+        using var folder = new TemporaryFolder();
+        await using (var server = await PikaProcess.Start(folder.Path))
+        {
+            using var client = await server.Connect();
+            await client.Call("SET", "kept", "yes");
+            await client.Send(RespClient.Encode("SHUTDOWN"));
+            (await client.ReadToEnd()).ShouldBe("");
+            (await server.WaitForExit()).ShouldBe(0, server.Output);
+        }
+
+        await using var again = await PikaProcess.Start(folder.Path);
+        using var reader = await again.Connect();
+        (await reader.Call("GET", "kept")).ShouldBe("$3\r\nyes\r\n");
+    }
+
+    [Fact]
     public async Task A_port_in_use_stops_the_start()
     {
         using var folder = new TemporaryFolder();
@@ -147,6 +165,20 @@ public sealed class StartTests
         code.ShouldNotBe(0);
         output.ShouldContain(option[2..]);
         Directory.Exists(folder.File("data")).ShouldBeFalse("nothing is touched before the configuration is sound");
+    }
+
+    [Fact]
+    public async Task A_file_may_be_written_in_Pikas_way_and_options_override_it()
+    {
+        using var folder = new TemporaryFolder();
+        await File.WriteAllTextAsync(folder.File("pika.conf"), "# Pika\ndatabases : 4\ntimeout : 30\n");
+
+        await using var server = await PikaProcess.StartWithFile(folder.File("pika.conf"), folder.File("data"), "timeout", "40");
+        using var client = await server.Connect();
+
+        (await client.Call("CONFIG", "GET", "databases")).ShouldBe("*2\r\n$9\r\ndatabases\r\n$1\r\n4\r\n");
+        (await client.Call("CONFIG", "GET", "timeout")).ShouldBe("*2\r\n$7\r\ntimeout\r\n$2\r\n40\r\n");
+        (await client.Call("SELECT", "4")).ShouldBe("-ERR DB index is out of range\r\n");
     }
 
     [Fact]

@@ -19,6 +19,13 @@ public sealed class TranscriptTests(Servers servers)
 
     [Theory]
     [MemberData(nameof(Names))]
+    public async Task Pika_answers_as_the_client_expects(string name)
+    {
+        (await Load(name).Play(servers.Pika.Port, isRedis: false)).ShouldBeEmpty();
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
     public async Task Redis_answers_as_the_transcript_says(string name)
     {
         (await Load(name).Play(servers.Redis.Port, isRedis: true)).ShouldBeEmpty();
