@@ -205,6 +205,13 @@ public sealed class PikaNode : IAsyncDisposable
         }
     }
 
+    /// <summary>Cuts a client for what it does, and says so in the log.</summary>
+    public void Cut(Client client, string reason)
+    {
+        _log.ClientCut(client.Id, client.Address, reason);
+        client.Kill();
+    }
+
     /// <summary>The error reply for a command that failed unexpectedly; the details go to the log.</summary>
     internal string Describe(Exception failure, string command)
     {

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Net.Sockets;
 using Pika.Actors.Clients;
 using Pika.Actors.Configuration;
+using Pika.Actors.Node;
 using Pika.Actors.Information;
 using Pika.Protocol;
 
@@ -12,7 +13,7 @@ namespace Pika.Host.Network;
 /// client is not read from either and holds little. With a limit, as in Redis, replies pile up and the commands go on: above
 /// the hard limit the client is cut at once, and <see cref="ClientSweep"/> watches the soft one.
 /// </summary>
-internal sealed class ReplySink(Connection connection, Client client, ServerConfig config) : IReplySink
+internal sealed class ReplySink(Connection connection, Client client, PikaNode node) : IReplySink
 {
     /// <summary>Bytes sent at once; what is left of a huge reply shows after each such piece.</summary>
     private const int SliceBytes = 1 << 20;
@@ -31,7 +32,7 @@ internal sealed class ReplySink(Connection connection, Client client, ServerConf
     /// <exception cref="SocketException">The connection broke.</exception>
     public ValueTask FlushAsync(RespWriter reply)
     {
-        var limit = config.ClientOutputBufferLimit.Normal;
+        var limit = node.Config.ClientOutputBufferLimit.Normal;
         return limit.HardBytes == 0 && limit.SoftBytes == 0 && !IsBehind ? WaitAsync(reply) : FlushAsync(reply, limit);
     }
 
@@ -58,7 +59,7 @@ internal sealed class ReplySink(Connection connection, Client client, ServerConf
         client.OutputBytes = reply.Length + _sendingBytes;
         if (limit.HardBytes > 0 && client.OutputBytes > limit.HardBytes)
         {
-            client.Kill();
+            node.Cut(client, "it leaves more than its output buffer limit unread (client-output-buffer-limit)");
             return;
         }
 

@@ -32,7 +32,7 @@ internal sealed class RespConnectionHandler : IConnectionHandler
             FileDescriptor = connection.FileDescriptor,
         };
         _node.Clients.Add(client);
-        var sink = new ReplySink(connection, client, _node.Config);
+        var sink = new ReplySink(connection, client, _node);
         using var session = new ClientSession(_node, client, sink);
         try
         {
