@@ -17,7 +17,7 @@ internal static partial class NodeLog
     [LoggerMessage(4, LogLevel.Warning, "{Reason}; the store has all its records and more, so a new log begins behind it")]
     public static partial void LogStartedOver(this ILogger log, string reason);
 
-    [LoggerMessage(5, LogLevel.Debug, "closing client {Id} at {Address}: {Reason}")]
+    [LoggerMessage(5, LogLevel.Information, "closing client {Id} at {Address}: {Reason}")]
     public static partial void ClientCut(this ILogger log, long id, string address, string reason);
 
     [LoggerMessage(6, LogLevel.Error, "saving failed: {Reason}")]
