@@ -92,21 +92,6 @@ public sealed partial class ClientSession
         Silence(mark);
     }
 
-    private async ValueTask EndTransactionAsync(Transaction transaction)
-    {
-        if (transaction.Broken)
-        {
-            Reply.Error("EXECABORT Transaction discarded because of previous errors.");
-        }
-        else
-        {
-            await RunTransactionAsync(transaction);
-            Client.KillAll(transaction.Victims);
-        }
-
-        transaction.End();
-    }
-
     private async ValueTask RunTransactionAsync(Transaction transaction)
     {
         _run.Commands.AddRange(transaction.Queue);

@@ -1,6 +1,5 @@
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
-using Akka.Dispatch.Inline;
 
 namespace Pika.Host.Network.Epoll;
 
@@ -77,7 +76,7 @@ internal sealed unsafe class EventLoop : IDisposable
         while (!_stopping)
         {
             int count = Libc.EpollWait(_epoll, (EpollEvent*)events, EventsPerRound, -1);
-            InlineBatch.Begin();
+            ActorBatch.Begin();
             for (int i = 0; i < count; i++)
             {
                 var happened = (EpollEvent*)(events + (i * EpollEvent.Stride));
@@ -85,7 +84,7 @@ internal sealed unsafe class EventLoop : IDisposable
                 Find(happened->Fd)?.OnReady(what);
             }
 
-            InlineBatch.End();
+            ActorBatch.End();
         }
     }
 
