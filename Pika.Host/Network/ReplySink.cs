@@ -2,8 +2,8 @@ using System.Buffers;
 using System.Net.Sockets;
 using Pika.Actors.Clients;
 using Pika.Actors.Configuration;
-using Pika.Actors.Node;
 using Pika.Actors.Information;
+using Pika.Actors.Node;
 using Pika.Protocol;
 
 namespace Pika.Host.Network;

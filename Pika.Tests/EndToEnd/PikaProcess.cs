@@ -59,7 +59,17 @@ internal sealed class PikaProcess : ServerProcess
 
     private List<string> Arguments(string[] directives)
     {
-        var arguments = new List<string> { "--port", Port.ToString(), "--bind", "127.0.0.1", "--dir", Directory, "--enable-debug-command", "yes" };
+        var arguments = new List<string>
+        {
+            "--port",
+            Port.ToString(),
+            "--bind",
+            "127.0.0.1",
+            "--dir",
+            Directory,
+            "--enable-debug-command",
+            "yes",
+        };
         for (var i = 0; i < directives.Length; i += 2)
         {
             arguments.Add("--" + directives[i]);
