@@ -98,6 +98,7 @@ public sealed partial class ClientSession
         _run.IsTransaction = true;
         _run.Slow = transaction.Queue.Exists(static queued => queued.Command.Execution == Protocol.Execution.SlowRead);
         await _node.Router.SendAsync(_run, _node.Router.OfTransaction(Client));
+        _context.Hold = _run.Hold;
         _run.Reset();
     }
 }

@@ -39,6 +39,9 @@ internal sealed class CommandBatch : TurnWork, IValueTaskSource
     /// <summary>Whether it is an EXEC: one reply around all, and nothing if a watched key changed.</summary>
     public bool IsTransaction { get; set; }
 
+    /// <summary>How long the client is to be held after it, for DEBUG SLEEP in a transaction.</summary>
+    public TimeSpan Hold { get; set; }
+
     /// <summary>Ends when the writer has answered; only one wait per use.</summary>
     public ValueTask Completion => new(this, _completion.Version);
 
@@ -49,6 +52,7 @@ internal sealed class CommandBatch : TurnWork, IValueTaskSource
         Commands.Clear();
         IsTransaction = false;
         Slow = false;
+        Hold = TimeSpan.Zero;
     }
 
     /// <summary>Hands the batch over: what it answers and selects from here on can be taken back.</summary>
@@ -60,6 +64,7 @@ internal sealed class CommandBatch : TurnWork, IValueTaskSource
     /// <summary>Takes back the replies, and a SELECT, HELLO or CLIENT KILL inside the transaction.</summary>
     public override void Rewind()
     {
+        Hold = TimeSpan.Zero;
         Reply.Truncate(_replyStart);
         Client.Database = _database;
         Client.Transaction.Victims.Clear();

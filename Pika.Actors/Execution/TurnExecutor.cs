@@ -104,6 +104,7 @@ internal sealed class TurnExecutor
             return false;
         }
 
+        batch.Hold += _context.Hold;
         CommandAccounting.Finish(_node, queued.Command, queued.Request, batch.Client, batch.Reply, replyMark, started);
         return true;
     }

@@ -22,7 +22,10 @@ public sealed class HandlerTests
     [Fact]
     public void Every_handler_has_a_row()
     {
-        var rows = CommandTable.All.Where(command => !command.IsContainer).Select(CommandHandlers.MethodName);
+        // COMMAND is a container that also runs by itself.
+        var rows = CommandTable
+            .All.Where(command => !command.IsContainer || command.FullName == "command")
+            .Select(CommandHandlers.MethodName);
 
         CommandHandlers.Methods().Keys.ShouldBeSubsetOf(rows);
     }

@@ -106,6 +106,16 @@ public sealed class DebugCommandsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Sleep_in_a_transaction_holds_the_client_after_it()
+    {
+        await _client.Pipeline("MULTI", "DEBUG SLEEP 1.5", "SET a 1");
+        var sleeping = _client.Ask("EXEC");
+        await Eventually.True(() => _node.Node.Databases[0].Generation.Keys == 1);
+        sleeping.IsCompleted.ShouldBeFalse();
+        (await sleeping).ShouldBe("*2\r\n+OK\r\n+OK\r\n");
+    }
+
+    [Fact]
     public async Task Object_describes_a_value()
     {
         await _client.Pipeline("SET a 300", "SET b abc");
