@@ -51,6 +51,8 @@ public sealed class InfoCollector(PikaNode node, ServerIdentity identity)
             PeakBytes = _peak,
             SystemBytes = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes,
             ManagedBytes = GC.GetTotalMemory(forceFullCollection: false),
+            AllocatedBytes = GC.GetTotalAllocatedBytes(),
+            Collections = [.. Enumerable.Range(0, GC.MaxGeneration + 1).Select(GC.CollectionCount)],
             LastSaveSeconds = node.Saving.LastSeconds,
             Saves = node.Saving.Count,
             IsSaving = node.Saving.IsRunning,

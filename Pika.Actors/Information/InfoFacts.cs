@@ -38,6 +38,12 @@ public sealed record InfoFacts
     /// <summary>Managed heap in use.</summary>
     public long ManagedBytes { get; init; }
 
+    /// <summary>Managed memory allocated since the start, collected or not.</summary>
+    public long AllocatedBytes { get; init; }
+
+    /// <summary>Garbage collections of each generation since the start, those of higher ones included.</summary>
+    public IReadOnlyList<int> Collections { get; init; } = [];
+
     /// <summary>What clients' buffers hold.</summary>
     public long ClientBytes { get; init; }
 

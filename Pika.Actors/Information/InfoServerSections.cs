@@ -58,6 +58,8 @@ internal static class InfoServerSections
         text.Size("used_memory_rss", facts.ResidentBytes);
         text.Size("used_memory_peak", facts.PeakBytes);
         text.Field("used_memory_managed", facts.ManagedBytes);
+        text.Field("managed_bytes_allocated", facts.AllocatedBytes);
+        text.Field("managed_collections", string.Join(',', facts.Collections));
         text.Field("mem_clients_normal", facts.ClientBytes);
         text.Size("total_system_memory", facts.SystemBytes);
         text.Size("maxmemory", 0);
