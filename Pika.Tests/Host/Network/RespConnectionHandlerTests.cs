@@ -1,0 +1,121 @@
+using System.Net.Sockets;
+using System.Text;
+using Pika.Tests.Actors.Support;
+using Pika.Tests.Protocol.Support;
+
+namespace Pika.Tests.Host.Network;
+
+public sealed class RespConnectionHandlerTests : IAsyncLifetime
+{
+    private ServedNode _served = null!;
+
+    public async Task InitializeAsync() => _served = await ServedNode.OpenAsync();
+
+    public async Task DisposeAsync() => await _served.DisposeAsync();
+
+    [Fact]
+    public async Task A_client_that_closes_its_side_still_gets_its_replies()
+    {
+        var socket = await _served.ConnectSocket();
+        await socket.SendAsync("SET a 1\r\nGET a\r\n"u8.ToArray());
+        socket.Shutdown(SocketShutdown.Send);
+
+        (await ReadToEnd(socket)).ShouldBe("+OK\r\n$1\r\n1\r\n");
+        await Eventually.True(() => _served.Node.Node.Clients.Count == 0);
+    }
+
+    [Fact]
+    public async Task An_idle_client_is_disconnected_after_the_timeout_and_one_that_waits_for_the_server_is_not()
+    {
+        var idle = await _served.ConnectSocket();
+        var admin = _served.Node.Connect();
+        await admin.Ask("CONFIG", "SET", "timeout", "10");
+        await admin.Ask("CLIENT", "PAUSE", "1000000", "WRITE");
+        var waiting = await _served.ConnectSocket();
+        await waiting.SendAsync("SET a 1\r\n"u8.ToArray());
+        await Eventually.True(() => _served.Node.Node.Clients.All.Any(client => client.IsExecuting));
+
+        _served.Node.Time.Advance(TimeSpan.FromSeconds(9));
+        _served.Node.Time.Advance(TimeSpan.FromSeconds(2));
+
+        (await ReadToEnd(idle)).ShouldBe("");
+        await _served.Node.Connect().Ask("CLIENT", "UNPAUSE");
+        (await ReadReply(waiting, "+OK\r\n".Length)).ShouldBe("+OK\r\n");
+    }
+
+    [Fact]
+    public async Task A_killed_client_sees_its_connection_end()
+    {
+        var socket = await _served.ConnectSocket();
+        await socket.SendAsync("CLIENT ID\r\n"u8.ToArray());
+        (await ReadReply(socket, 4)).ShouldBe(":1\r\n");
+
+        (await _served.Node.Connect().Ask("CLIENT", "KILL", "ID", "1")).ShouldBe(":1\r\n");
+
+        (await ReadToEnd(socket)).ShouldBe("");
+    }
+
+    [Theory]
+    [InlineData("*2\r\n$3\r\nGET\r\n$629145600\r\n", "-ERR Protocol error: invalid bulk length\r\n")]
+    [InlineData("*2\r\n$3\r\nGET\r\n$-5\r\n", "-ERR Protocol error: invalid bulk length\r\n")]
+    [InlineData("*3000000000\r\n", "-ERR Protocol error: invalid multibulk length\r\n")]
+    [InlineData("SET \"a\r\n", "-ERR Protocol error: unbalanced quotes in request\r\n")]
+    public async Task What_is_not_RESP_is_answered_once_and_ends_the_connection(string bytes, string error)
+    {
+        var socket = await _served.ConnectSocket();
+        await socket.SendAsync(Encoding.Latin1.GetBytes(bytes));
+
+        (await ReadToEnd(socket)).ShouldBe(error);
+    }
+
+    [Fact]
+    public async Task The_longest_string_follows_the_configuration_while_connections_are_open()
+    {
+        var socket = await _served.ConnectSocket();
+        await _served.Node.Connect().Ask("CONFIG", "SET", "proto-max-bulk-len", "1mb");
+        await socket.SendAsync("*2\r\n$4\r\nECHO\r\n$1048577\r\n"u8.ToArray());
+
+        (await ReadToEnd(socket)).ShouldBe("-ERR Protocol error: invalid bulk length\r\n");
+    }
+
+    [Fact]
+    public async Task An_unfinished_request_above_the_query_buffer_limit_ends_the_connection()
+    {
+        var socket = await _served.ConnectSocket();
+        await _served.Node.Connect().Ask("CONFIG", "SET", "client-query-buffer-limit", "1mb");
+        await socket.SendAsync("*2\r\n$4\r\nECHO\r\n$3000000\r\n"u8.ToArray());
+        var sending = socket.SendAsync(new byte[2_000_000]);
+
+        await Eventually.True(() => _served.Node.Node.Clients.Count == 1);
+        await Record.ExceptionAsync(() => sending);
+    }
+
+    [Fact]
+    public async Task Refused_connections_are_counted()
+    {
+        _served.Handler.Refused();
+
+        (await _served.Node.Connect().Ask("INFO", "stats")).ShouldContain("\r\nrejected_connections:1\r\n");
+    }
+
+    private static async Task<string> ReadToEnd(Socket socket)
+    {
+        var text = new StringBuilder();
+        var buffer = new byte[4096];
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (await socket.ReceiveAsync(buffer, patience.Token) is > 0 and var count)
+            text.Append(Encoding.Latin1.GetString(buffer, 0, count));
+
+        return text.ToString();
+    }
+
+    private static async Task<string> ReadReply(Socket socket, int length)
+    {
+        var buffer = new byte[length];
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        for (var read = 0; read < length; )
+            read += await socket.ReceiveAsync(buffer.AsMemory(read), patience.Token);
+
+        return Encoding.Latin1.GetString(buffer);
+    }
+}
