@@ -1,7 +1,6 @@
 using System.Net.Sockets;
 using System.Text;
 using Pika.Tests.Actors.Support;
-using Pika.Tests.Protocol.Support;
 
 namespace Pika.Tests.Host.Network;
 
