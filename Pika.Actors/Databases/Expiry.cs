@@ -19,6 +19,9 @@ internal sealed class Expiry : UntypedActor, IWithTimers
     private readonly PikaNode _node;
     private readonly Database _database;
     private readonly IReadOnlyList<IActorRef> _shards;
+
+    /// <summary>The <c>hz</c> that the timer runs with; it follows CONFIG SET.</summary>
+    private int _hz;
     private bool _busy;
 
     /// <summary>Shards that still remove keys of the last look.</summary>
@@ -39,11 +42,16 @@ internal sealed class Expiry : UntypedActor, IWithTimers
         Akka.Actor.Props.Create(() => new Expiry(node, database, shards));
 
     /// <inheritdoc/>
-    protected override void PreStart() => Timers.StartPeriodicTimer("tick", Tick.Instance, TimeSpan.FromSeconds(1.0 / _node.Config.Hz));
+    protected override void PreStart() => FollowHz();
 
     /// <inheritdoc/>
     protected override void OnReceive(object message)
     {
+        if (message is Tick)
+        {
+            FollowHz();
+        }
+
         switch (message)
         {
             case Tick when !_busy && _node.ActiveExpire && _database.Generation.Expires > 0:
@@ -60,6 +68,15 @@ internal sealed class Expiry : UntypedActor, IWithTimers
             default:
                 Unhandled(message);
                 break;
+        }
+    }
+
+    private void FollowHz()
+    {
+        if (_hz != _node.Config.Hz)
+        {
+            _hz = _node.Config.Hz;
+            Timers.StartPeriodicTimer("tick", Tick.Instance, TimeSpan.FromSeconds(1.0 / _hz));
         }
     }
 

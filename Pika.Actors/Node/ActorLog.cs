@@ -25,10 +25,15 @@ internal sealed partial class ActorLog : ReceiveActor
         var logger = loggers.CreateLogger("Pika.Actors");
         var log = system.ActorOf(Akka.Actor.Props.Create(() => new ActorLog(logger)), "log");
         system.EventStream.Subscribe(log, typeof(LogEvent));
-        system.EventStream.SetLogLevel(
-            logger.IsEnabled(MicrosoftLevel.Debug) ? Akka.Event.LogLevel.DebugLevel : Akka.Event.LogLevel.InfoLevel
-        );
+        Follow(system, loggers);
         return log;
+    }
+
+    /// <summary>Takes over the log's present level; to be called again when that has changed.</summary>
+    public static void Follow(ActorSystem system, ILoggerFactory loggers)
+    {
+        bool debug = loggers.CreateLogger("Pika.Actors").IsEnabled(MicrosoftLevel.Debug);
+        system.EventStream.SetLogLevel(debug ? Akka.Event.LogLevel.DebugLevel : Akka.Event.LogLevel.InfoLevel);
     }
 
     private void OnLogEvent(LogEvent entry)

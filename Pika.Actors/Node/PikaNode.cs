@@ -150,6 +150,7 @@ public sealed class PikaNode : IAsyncDisposable
         var node = new PikaNode(parts, writer, ids);
         node._system = ActorSystem.Create("pika", ActorConfig.Load());
         ActorLog.Attach(node._system, parts.Loggers);
+        parts.ConfigService.Changed += _ => ActorLog.Follow(node._system, parts.Loggers);
         var opened = new TaskCompletionSource<ShardRouter>(TaskCreationOptions.RunContinuationsAsynchronously);
         node._system.ActorOf(NodeActor.Props(node, writer, opened), "node");
         node.Router = await opened.Task;
