@@ -41,6 +41,10 @@ internal sealed class CrossShard : Writer
     {
         switch (message)
         {
+            // Its shards may wait for the store, and the others need not wait with them.
+            case Execute execute when (Postponed ?? Node.StoreFailure) is { } error:
+                Refuse(execute.Batch, error);
+                break;
             case Execute execute:
                 _waiting.Enqueue(execute);
                 BecomeParkingOrIdle();
@@ -54,6 +58,15 @@ internal sealed class CrossShard : Writer
             default:
                 base.Handle(message);
                 break;
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void RefuseWaiting(string error)
+    {
+        while (_waiting.TryDequeue(out var execute))
+        {
+            Refuse(execute.Batch, error);
         }
     }
 

@@ -101,8 +101,23 @@ internal sealed class Shard : Writer
         }
     }
 
+    /// <inheritdoc/>
+    protected override void RefuseWaiting(string error)
+    {
+        while (_waiting.TryDequeue(out var work))
+        {
+            Refuse(work, error);
+        }
+    }
+
     private void OnExecute(TurnWork work)
     {
+        if (Postponed is { } error)
+        {
+            Refuse(work, error);
+            return;
+        }
+
         _waiting.Enqueue(work);
         if (_state == State.Idle)
         {

@@ -14,6 +14,7 @@ namespace Pika.Actors.Databases;
 ///                          │    ▲          ▲
 ///       a read needs a disk▼    │done      │
 ///                         Offloaded ───────┘
+///   Committing ──Postponed──► Committing, with its clients answered, and whoever comes refused
 ///   any ──a defect──► Failed: whatever waits or comes is refused, and the node ends
 /// </code>
 /// </summary>
@@ -76,6 +77,7 @@ internal abstract class Writer : UntypedActor
         switch (message)
         {
             case Binlog.Appended:
+                Postponed = null;
                 _executor.Turn.Committed();
                 EndTurn();
                 break;
@@ -83,6 +85,9 @@ internal abstract class Writer : UntypedActor
                 _inTurn.ForEach(work => work.Refuse(refused.Error));
                 _executor.Turn.Clear();
                 EndTurn();
+                break;
+            case BinlogProtocol.Postponed postponed:
+                OnPostponed(postponed.Error);
                 break;
             case Offloaded offloaded:
                 OnOffloaded(offloaded);
@@ -99,10 +104,22 @@ internal abstract class Writer : UntypedActor
     /// <summary>The works that wait for a turn.</summary>
     protected abstract IEnumerable<TurnWork> Waiting { get; }
 
+    /// <summary>
+    /// Why the present turn, which is in the log, is not in the store yet: until it is, nothing more can be executed, and whatever comes
+    /// gets this error. Null otherwise.
+    /// </summary>
+    protected string? Postponed { get; private set; }
+
+    /// <summary>Refuses and empties what waits for a turn.</summary>
+    protected abstract void RefuseWaiting(string error);
+
     /// <summary>Answers a work that a defect has caught.</summary>
-    protected static void Abandon(TurnWork work)
+    protected static void Abandon(TurnWork work) => Refuse(work, LogErrors.Defect);
+
+    /// <summary>Answers a work that is not executed, or whose turn is not over yet.</summary>
+    protected static void Refuse(TurnWork work, string error)
     {
-        work.Refuse(LogErrors.Defect);
+        work.Refuse(error);
         work.Complete();
     }
 
@@ -144,6 +161,20 @@ internal abstract class Writer : UntypedActor
         }
 
         Commit();
+    }
+
+    // The turn itself stays as it is: it is going to be applied.
+    private void OnPostponed(string error)
+    {
+        Postponed = error;
+        TurnWork[] told = [.. _inTurn];
+        _inTurn.Clear();
+        foreach (var work in told)
+        {
+            Refuse(work, $"{error} ({LogErrors.Postponed})");
+        }
+
+        RefuseWaiting(error);
     }
 
     private void Commit()

@@ -27,7 +27,11 @@ internal sealed class ApplyQueue(PikaNode node, BinlogWriter writer, ILoggingAda
     private bool _applying;
 
     /// <summary>The error for new turns while the store refuses the oldest pending one; null while it does not.</summary>
-    public string? Failure { get; private set; }
+    public string? Failure
+    {
+        get => node.StoreFailure;
+        private set => node.StoreFailure = value;
+    }
 
     /// <summary>The oldest record that the store does not hold yet; null if it holds all.</summary>
     public ulong? Oldest => _pending.TryPeek(out var oldest) ? oldest.Index.Index : null;
@@ -135,7 +139,16 @@ internal sealed class ApplyQueue(PikaNode node, BinlogWriter writer, ILoggingAda
             log.Error("the store refuses a write, which is tried again until it succeeds: {0}", failure.Message);
         }
 
-        Failure = LogErrors.OfStore(failure);
+        string error = LogErrors.OfStore(failure);
+        if (Failure != error)
+        {
+            Failure = error;
+            foreach (var pending in _pending)
+            {
+                pending.Writer.Tell(new BinlogProtocol.Postponed(error), binlog);
+            }
+        }
+
         ApplyOnPool(RetryAfter);
     }
 

@@ -63,6 +63,8 @@ internal sealed class Binlog : UntypedActor, IWithTimers
         Failed,
     }
 
+    private string Error => _state == State.Failed ? _failure : _queue.Failure ?? _end.Refusal;
+
     /// <inheritdoc/>
     public ITimerScheduler Timers { get; set; } = null!;
 
@@ -109,6 +111,7 @@ internal sealed class Binlog : UntypedActor, IWithTimers
             case ApplyQueue.Applied applied:
                 _queue.OnApplied(applied);
                 SyncForPending();
+                PublishError();
                 break;
             case Tick:
                 OnTick();
@@ -143,7 +146,6 @@ internal sealed class Binlog : UntypedActor, IWithTimers
     // A turn leaves the queue when it is appended or refused, so that a defect on the way finds it.
     private void AppendHeld()
     {
-        string refusal = _end.Refusal;
         while (_state == State.Appending && _held.TryPeek(out var next))
         {
             LogIndex index = default;
@@ -161,10 +163,7 @@ internal sealed class Binlog : UntypedActor, IWithTimers
             }
         }
 
-        if (!ReferenceEquals(refusal, _end.Refusal))
-        {
-            Publish();
-        }
+        PublishError();
     }
 
     private void OnAppended(HeldTurn turn, LogIndex index)
@@ -300,19 +299,21 @@ internal sealed class Binlog : UntypedActor, IWithTimers
         }
     }
 
+    private void PublishError()
+    {
+        if (!ReferenceEquals(Error, _node.BinlogFacts.Error))
+        {
+            Publish();
+        }
+    }
+
     private void Publish()
     {
-        string error =
-            _state == State.Failed ? _failure
-            : _end.Refusal.Length > 0 ? _end.Refusal
-            : _queue.Failure ?? "";
-        string status = _state == State.Failed ? "failed" : "refusing";
-        _node.BinlogFacts = _keeper.Facts() with
-        {
-            Status = error.Length == 0 ? "ok" : status,
-            Error = error,
-            DelayedSyncs = _sync.Delayed,
-        };
+        string status =
+            _state == State.Failed ? "failed"
+            : Error.Length > 0 ? "refusing"
+            : "ok";
+        _node.BinlogFacts = _keeper.Facts() with { Status = status, Error = Error, DelayedSyncs = _sync.Delayed };
     }
 
     /// <summary>From a writer: make this turn a record. Answered with <see cref="Appended"/> or <see cref="Refused"/>.</summary>

@@ -4,11 +4,17 @@ using Pika.Storage.Binlog;
 namespace Pika.Actors.Log;
 
 /// <summary>
-/// What others may ask of <see cref="Binlog"/> beside appending: leases on records, the segment that holds a record, and purging. The
+/// What passes between <see cref="Binlog"/> and others beside appending: leases on records, the segment that holds a record, and purging. The
 /// sender of a lease is watched: when it ends, so does its lease.
 /// </summary>
 internal static class BinlogProtocol
 {
+    /// <summary>
+    /// To a writer: its turn is in the log, but the store refuses it for now; it is tried until it is applied, and then answered as usual. The
+    /// clients need not wait for that: the error is for them.
+    /// </summary>
+    public sealed record Postponed(string Error);
+
     /// <summary>
     /// Takes a lease on the records from <paramref name="Index"/> on, in the place of the one that the owner may have. Answered with
     /// <see cref="Pinned"/> or <see cref="NotHeld"/>.

@@ -12,6 +12,9 @@ internal static class LogErrors
     /// <summary>For turns that a defect of the server has caught: what became of them is known only after a restart.</summary>
     public const string Defect = "ERR internal error: the server stops, and whether the command took effect is not known";
 
+    /// <summary>Follows the store's error where the turn is in the log already.</summary>
+    public const string Postponed = "the command is in the binlog and takes effect when the store works again";
+
     /// <summary>Whether the log's writer is known to fail so; anything else is a defect.</summary>
     public static bool IsExpected(Exception failure) => failure is IOException or UnauthorizedAccessException or BinlogException;
 

@@ -33,6 +33,7 @@ public sealed class PikaNode : IAsyncDisposable
     private readonly TaskCompletionSource _shutdown = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private ActorSystem _system = null!;
     private volatile BinlogFacts _binlogFacts = BinlogFacts.None;
+    private volatile string? _storeFailure;
 
     private PikaNode(NodeParts parts, BinlogWriter writer, IdCounters ids)
     {
@@ -130,6 +131,13 @@ public sealed class PikaNode : IAsyncDisposable
     {
         get => _binlogFacts;
         internal set => _binlogFacts = value;
+    }
+
+    /// <summary>The error for writes while the store refuses a record that is in the log; null while it does not.</summary>
+    internal string? StoreFailure
+    {
+        get => _storeFailure;
+        set => _storeFailure = value;
     }
 
     /// <summary>The way from commands to shards.</summary>

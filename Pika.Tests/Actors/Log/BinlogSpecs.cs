@@ -37,7 +37,7 @@ public sealed class BinlogSpecs
 
         disk.LetSyncsGo();
         (await Task.WhenAll(answers)).ShouldAllBe(answer => answer == Ok);
-        (disk.Syncs - syncs).ShouldBe(2, "one for the first turn, and one for all that came during it");
+        (disk.Syncs - syncs).ShouldBeInRange(1, 2, "one for what was there when it began, and one for all that came during it");
     }
 
     [Fact]
@@ -179,16 +179,22 @@ public sealed class BinlogSpecs
         var client = node.Connect();
         (await client.Ask("SET", "a", "1")).ShouldBe(Ok);
         store.WriteFailure = new StoreException(StoreError.NoSpace, "IO error: No space left on device");
+        const string Refused = "-MISCONF Errors writing to the store: No space left on device";
 
-        var waits = client.Ask("SET", "a", "2");
+        (await client.Ask("SET", "a", "2")).ShouldBe(
+            Refused + " (the command is in the binlog and takes effect when the store works again)\r\n"
+        );
+        (await client.Ask("SET", "a", "3")).ShouldBe(Refused + "\r\n", "the same writer");
         var other = node.Connect();
-        (await other.Pipeline("SELECT 1", "SET b 1")).ShouldBe("+OK\r\n-MISCONF Errors writing to the store: No space left on device\r\n");
-        (await node.Connect().Ask("GET", "a")).ShouldBe("$1\r\n1\r\n");
-        waits.IsCompleted.ShouldBeFalse("it is in the log: it can be neither refused nor answered");
+        (await other.Pipeline("SELECT 1", "SET b 1")).ShouldBe(Ok + Refused + "\r\n", "another writer");
+        (await other.Ask("FLUSHALL")).ShouldStartWith(Refused);
+        (await client.Ask("GET", "a")).ShouldBe("$1\r\n1\r\n");
+        (await client.Ask("INFO", "binlog")).ShouldContain("binlog_status:refusing\r\n");
 
         store.WriteFailure = null;
-        (await waits).ShouldBe(Ok);
-        (await other.Pipeline("SET b 1", "SELECT 0", "GET a")).ShouldBe("+OK\r\n+OK\r\n$1\r\n2\r\n");
+        await Eventually.Holds(async () => await client.Ask("GET", "a") == "$1\r\n2\r\n", "the logged command takes effect");
+        await Eventually.Holds(async () => await client.Ask("SET", "a", "4") == Ok, "and writes are accepted");
+        (await other.Pipeline("SET b 1", "DBSIZE")).ShouldBe("+OK\r\n:1\r\n");
     }
 
     [Theory]
