@@ -87,6 +87,10 @@ internal sealed class Binlog : UntypedActor, IWithTimers
         {
             Handle(message);
         }
+        catch (BinlogException failure) when (failure.Fault == BinlogFault.SyncFailed)
+        {
+            OnSyncFailed(failure);
+        }
         catch (Exception defect)
         {
             // A restart would lose the turns that wait; they are answered instead, and the node ends.
@@ -186,9 +190,8 @@ internal sealed class Binlog : UntypedActor, IWithTimers
 
     private void OnRolled(Rolled rolled)
     {
-        if (_state == State.Failed || rolled.Failure is BinlogException { Fault: BinlogFault.SyncFailed })
+        if (_state == State.Failed)
         {
-            OnSyncFailed(rolled.Failure);
             return;
         }
 
@@ -271,14 +274,11 @@ internal sealed class Binlog : UntypedActor, IWithTimers
     }
 
     // Whether the last records are on disk is unknown; the writer accepts none after them, so that nothing is answered behind them.
-    private void OnSyncFailed(Exception? failure)
+    private void OnSyncFailed(Exception failure)
     {
         if (_state != State.Failed)
         {
-            _log.Error(
-                "the binlog takes no more records, and clients can only read: {0}. Look at the disk, then restart",
-                failure!.Message
-            );
+            _log.Error("the binlog takes no more records, and clients can only read: {0}. Look at the disk, then restart", failure.Message);
             BecomeFailed(LogErrors.OfLog(failure), all: false);
         }
     }

@@ -31,7 +31,7 @@ internal sealed class LogEnd(PikaNode node, BinlogWriter writer, ILoggingAdapter
             turn.Seal(index, node.NowMs());
             writer.Append(turn.Batch.Whole.Span);
         }
-        catch (Exception failure) when (LogErrors.IsExpected(failure))
+        catch (Exception failure) when (LogErrors.MayPass(failure))
         {
             return Refuse(failure);
         }
@@ -45,10 +45,13 @@ internal sealed class LogEnd(PikaNode node, BinlogWriter writer, ILoggingAdapter
         return null;
     }
 
-    /// <summary>The error for the clients of a turn that the log could not take. Said once to the server's log, however many turns it concerns.</summary>
+    /// <summary>
+    /// The error for the clients of a turn that the log could not take. Said once to the server's log, however many turns it concerns. What
+    /// cannot pass is thrown on.
+    /// </summary>
     public string Refuse(Exception failure)
     {
-        if (!LogErrors.IsExpected(failure))
+        if (!LogErrors.MayPass(failure))
         {
             ExceptionDispatchInfo.Throw(failure);
         }

@@ -15,8 +15,9 @@ internal static class LogErrors
     /// <summary>Follows the store's error where the turn is in the log already.</summary>
     public const string Postponed = "the command is in the binlog and takes effect when the store works again";
 
-    /// <summary>Whether the log's writer is known to fail so; anything else is a defect.</summary>
-    public static bool IsExpected(Exception failure) => failure is IOException or UnauthorizedAccessException or BinlogException;
+    /// <summary>Whether the failure concerns one record or one moment. A failed sync is for good, and anything else is a defect.</summary>
+    public static bool MayPass(Exception failure) =>
+        failure is IOException or UnauthorizedAccessException or BinlogException { Fault: not BinlogFault.SyncFailed };
 
     /// <summary>The log refused a record, a roll or a sync.</summary>
     public static string OfLog(Exception failure) =>
