@@ -225,7 +225,9 @@ public sealed class PikaNode : IAsyncDisposable
     internal string Describe(Exception failure, string command)
     {
         _log.CommandFailed(command, failure);
-        return failure is StoreException or BinlogException ? $"ERR {failure.Message}" : $"ERR internal error in '{command}'";
+        return failure is StoreException or BinlogException or ReplyTooLongException
+            ? $"ERR {failure.Message}"
+            : $"ERR internal error in '{command}'";
     }
 
     /// <summary>

@@ -334,7 +334,7 @@ public sealed class RespWriter : IDisposable
         var needed = Length + (long)count;
         if (needed > System.Array.MaxLength)
         {
-            throw new InvalidOperationException($"A reply of {needed} bytes exceeds what one buffer can hold.");
+            throw new ReplyTooLongException(needed);
         }
 
         var size = Math.Max(Math.Max(needed, InitialSize), Math.Min(2L * Length, System.Array.MaxLength));
