@@ -122,7 +122,8 @@ public sealed class LogKeeperSpecs : TestKit
             segment.Tell(new BinlogSegment.Read(index, 500_000), TestActor);
             var chunk = ExpectMsg<BinlogSegment.Chunk>();
             chunk.First.ShouldBe(index);
-            chunk.Records.Count.ShouldBeInRange(1, 2);
+            chunk.Records.ShouldNotBeEmpty();
+            chunk.Records.SkipLast(1).Sum(record => record.Length).ShouldBeLessThan(500_000);
             foreach (byte[] record in chunk.Records)
                 Pika.Storage.Binlog.BinlogRecord.FindFlaw(record).ShouldBeNull();
             index = chunk.Next;

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using Pika.Actors.Configuration;
+using Pika.Actors.Node;
 using Pika.Host.Network;
 using Pika.Host.Server;
 
@@ -51,6 +52,17 @@ public sealed class PikaServerTests : IDisposable
         _node.Shutdown.SetResult();
         await running.WaitAsync(Patience);
 
+        _node.Stopped.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task A_node_that_cannot_go_on_ends_it_with_its_failure()
+    {
+        var (running, _) = await Start();
+
+        _node.Shutdown.SetException(new NodeFailedException("a defect", new InvalidOperationException()));
+
+        (await Should.ThrowAsync<NodeFailedException>(() => running.WaitAsync(Patience))).Message.ShouldBe("a defect");
         _node.Stopped.ShouldBeTrue();
     }
 

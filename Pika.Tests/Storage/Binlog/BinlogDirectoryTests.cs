@@ -20,6 +20,37 @@ public sealed class BinlogDirectoryTests
     }
 
     [Fact]
+    public void Finds_a_segment_as_long_as_it_is_not_forgotten()
+    {
+        var directory = TestLog.Recover(TestLog.Written(100, segmentBytes: 1024)).Directory;
+        directory.Find(1).ShouldBe(directory.Segments[1]);
+        directory.Forget(1);
+        directory.Find(1).ShouldBeNull();
+        directory.Find(1000).ShouldBeNull();
+    }
+
+    [Fact]
+    public void Counts_the_bytes_from_a_record_to_the_end()
+    {
+        var files = new MemoryFileSystem();
+        using var writer = TestLog.Open(files, segmentBytes: 1 << 20);
+        var sizes = new List<long>();
+        for (var i = 1ul; i <= 400; i++)
+        {
+            var record = TestLog.Record(i, valueBytes: 10_000);
+            sizes.Add(record.Length);
+            writer.Append(record);
+        }
+        writer.Directory.Segments.Count.ShouldBeGreaterThan(3);
+        foreach (var index in new[] { 1, 2, 57, 104, 105, 106, 399, 400 })
+        {
+            var exact = sizes.Skip(index - 1).Sum();
+            writer.Directory.BytesFrom((ulong)index).ShouldBeInRange(exact, exact + SparseIndex.StepBytes + sizes[0], $"from {index}");
+        }
+        writer.Directory.BytesFrom(401).ShouldBe(0);
+    }
+
+    [Fact]
     public void A_purged_log_is_recovered_from_where_it_begins_now()
     {
         var files = TestLog.Written(100, segmentBytes: 1024);
