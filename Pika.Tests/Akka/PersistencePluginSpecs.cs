@@ -62,7 +62,10 @@ public sealed class PersistencePluginSpecs : global::Akka.TestKit.Xunit2.TestKit
     public void Answers_come_in_order_even_if_writes_overtake_each_other()
     {
         var (slow, fast) = (NewWriter("slow"), NewWriter("fast"));
+        var journal = CreateTestProbe();
+        Sys.EventStream.Subscribe(journal, typeof(LateWriteBegan));
         slow.Tell("late");
+        journal.ExpectMsg<LateWriteBegan>();
         fast.Tell("early");
 
         ReceiveN(2).ShouldBe(["late@1", "early@1"]);
@@ -224,17 +227,28 @@ public sealed class PersistencePluginSpecs : global::Akka.TestKit.Xunit2.TestKit
             _observer.Tell($"recovery failed: {reason.Message}");
     }
 
+    /// <summary>The write of "late" has begun; it ends after that of "early".</summary>
+    private sealed record LateWriteBegan;
+
     /// <summary>A memory journal that fails as the event or the identity says.</summary>
     private sealed class FaultyJournal : MemoryJournal
     {
+        private readonly TaskCompletionSource _early = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly ActorSystem _system = Context.System;
+
         protected override async Task<IImmutableList<Exception?>?> WriteMessagesAsync(IEnumerable<AtomicWrite> messages)
         {
             var writes = messages.ToList();
             var words = writes.SelectMany(w => (IEnumerable<IPersistentRepresentation>)w.Payload).Select(e => e.Payload).ToList();
             if (words.Contains("break"))
                 throw new InvalidOperationException("broken");
+            if (words.Contains("early"))
+                _early.SetResult();
             if (words.Contains("late"))
-                await Task.Delay(100);
+            {
+                _system.EventStream.Publish(new LateWriteBegan());
+                await _early.Task;
+            }
             if (words.Contains("refuse"))
                 return writes.Select(_ => (Exception?)new InvalidOperationException("refused")).ToImmutableList();
             return await base.WriteMessagesAsync(writes);

@@ -1,0 +1,109 @@
+using System.Net;
+using System.Net.Sockets;
+using Pika.Host.Network;
+
+namespace Pika.Tests.Host.Network.Epoll;
+
+/// <summary>What a connection must do, on the transport that this system has: an event loop where there is epoll.</summary>
+public sealed class EpollConnectionTests : IAsyncLifetime
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private readonly Transport _transport = new(threads: 1);
+    private readonly Socket _client = new(SocketType.Stream, ProtocolType.Tcp);
+    private Connection _connection = null!;
+
+    public async Task InitializeAsync()
+    {
+        using var listener = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        listener.Listen();
+        await _client.ConnectAsync(listener.LocalEndPoint!);
+        _connection = _transport.Open(await listener.AcceptAsync());
+    }
+
+    public Task DisposeAsync()
+    {
+        _client.Dispose();
+        _connection.Dispose();
+        _transport.Dispose();
+        return Task.CompletedTask;
+    }
+
+    [Fact]
+    public async Task What_came_before_anybody_received_is_received()
+    {
+        await _client.SendAsync("hello"u8.ToArray());
+        var buffer = new byte[16];
+        var count = await Receive(buffer);
+
+        buffer.AsSpan(0, count).ToArray().ShouldBe("hello"u8.ToArray());
+    }
+
+    [Fact]
+    public async Task Bytes_that_come_between_two_receives_are_not_lost()
+    {
+        var buffer = new byte[4];
+        var received = new List<byte>();
+        var sending = Task.Run(async () =>
+        {
+            for (var i = 0; i < 1000; i++)
+                await _client.SendAsync(BitConverter.GetBytes(i));
+        });
+        while (received.Count < 4000)
+            received.AddRange(buffer.AsSpan(0, await Receive(buffer)));
+
+        await sending;
+        Enumerable.Range(0, 1000).ShouldAllBe(i => BitConverter.ToInt32(received.ToArray(), i * 4) == i);
+    }
+
+    [Fact]
+    public async Task More_than_the_kernel_takes_is_sent_as_the_client_reads()
+    {
+        var bytes = new byte[20_000_000];
+        new Random(1).NextBytes(bytes);
+        var sending = _connection.SendAsync(bytes).AsTask();
+        sending.IsCompleted.ShouldBeFalse("the client has not read anything");
+
+        var received = new byte[bytes.Length];
+        for (var at = 0; at < received.Length; )
+            at += await _client.ReceiveAsync(received.AsMemory(at)).AsTask().WaitAsync(Patience);
+
+        await sending.WaitAsync(Patience);
+        received.AsSpan().SequenceEqual(bytes).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task A_client_that_closes_ends_the_receive()
+    {
+        var receiving = Receive(new byte[1]);
+        _client.Dispose();
+
+        (await receiving).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Abort_ends_the_receive_and_refuses_to_send()
+    {
+        var receiving = Receive(new byte[1]);
+        _connection.Abort();
+
+        (await receiving).ShouldBe(0);
+        await Should.ThrowAsync<SocketException>(() => _connection.SendAsync(new byte[1]).AsTask());
+    }
+
+    [Fact]
+    public async Task The_end_of_the_input_leaves_the_output_open()
+    {
+        var receiving = Receive(new byte[1]);
+        _connection.EndInput();
+        (await receiving).ShouldBe(0);
+        await _connection.SendAsync("bye"u8.ToArray());
+
+        var buffer = new byte[3];
+        (await _client.ReceiveAsync(buffer).WaitAsync(Patience)).ShouldBe(3);
+        buffer.ShouldBe("bye"u8.ToArray());
+    }
+
+    private Task<int> Receive(Memory<byte> buffer) => _connection.ReceiveAsync(buffer).AsTask().WaitAsync(Patience);
+}
