@@ -12,19 +12,26 @@ namespace Pika.Actors.Log;
 /// </summary>
 internal sealed class LogEnd(PikaNode node, BinlogWriter writer, ILoggingAdapter log)
 {
+    /// <summary>The end of the log before the turn at hand: read once for each, as reading takes a lock.</summary>
+    private BinlogPosition _at;
+
     /// <summary>Why the log refused the last record or the last roll; empty when it took it.</summary>
     public string Refusal { get; private set; } = "";
 
-    /// <summary>Bytes that the current segment has room for.</summary>
-    public long Left => node.Config.BinlogFileSize - writer.Position.Offset;
+    /// <summary>Bytes that the current segment had room for before the last record.</summary>
+    public long Left => node.Config.BinlogFileSize - _at.Offset;
 
-    /// <summary>Whether the turn's record would begin a new segment.</summary>
-    public bool IsFull(Turn turn) => writer.WouldRoll(turn.Batch.Length);
+    /// <summary>Whether the turn's record would begin a new segment. Comes before each <see cref="TryAppend"/>.</summary>
+    public bool IsFull(Turn turn)
+    {
+        _at = writer.Position;
+        return writer.WouldRoll(_at, turn.Batch.Length);
+    }
 
     /// <summary>Gives the turn its place and appends it. Null, or the error for its clients.</summary>
     public string? TryAppend(Turn turn, out LogIndex index)
     {
-        var last = writer.Position.Last;
+        var last = _at.Last;
         index = new LogIndex(Math.Max(1, last.Epoch), last.Index + 1);
         try
         {
