@@ -218,8 +218,8 @@ internal static unsafe partial class RocksDbNative
     [LibraryImport(Lib, EntryPoint = "rocksdb_block_based_options_set_filter_policy")]
     public static partial void SetFilterPolicy(nint options, nint policy);
 
-    [LibraryImport(Lib, EntryPoint = "rocksdb_filterpolicy_create_bloom_full")]
-    public static partial nint CreateBloom(double bitsPerKey);
+    [LibraryImport(Lib, EntryPoint = "rocksdb_filterpolicy_create_ribbon_hybrid")]
+    public static partial nint CreateRibbon(double bloomBitsPerKey, int bloomBeforeLevel);
 
     [LibraryImport(Lib, EntryPoint = "rocksdb_block_based_options_set_cache_index_and_filter_blocks")]
     public static partial void SetCacheIndexAndFilter(nint options, byte value);

@@ -123,8 +123,9 @@ internal static class RocksDbTuning
             if (family is not Family.Expire)
             {
                 // Point reads of absent keys are answered without a block. Rows of Expire are only walked.
-                // A false positive costs a block, perhaps from disk, and each top-level file has its own chance of one: 14 bits a key, 0.15 %.
-                RocksDbNative.SetFilterPolicy(table, RocksDbNative.CreateBloom(14));
+                // A false positive costs a block, perhaps from disk, and each top-level file has its own chance of one. Top-level files, which
+                // live shortly, get Bloom filters of 20 bits a key; in the others a Ribbon filter is as sharp with 14.
+                RocksDbNative.SetFilterPolicy(table, RocksDbNative.CreateRibbon(20, bloomBeforeLevel: 1));
             }
 
             RocksDbNative.SetTable(options, table);
