@@ -54,6 +54,29 @@ public sealed class TieredStoreTests : StoreContract
     }
 
     [Fact]
+    public void A_batch_of_more_than_may_be_dirty_loses_nothing()
+    {
+        using var store = new TieredStore(new MemoryStore(DiskFileSystem.Instance), budget: 1);
+        var value = new byte[1000];
+        for (int round = 0; round < 3; round++)
+        {
+            var batch = new WriteBatch(0);
+            for (int i = 0; i < 3900; i++)
+            {
+                batch.Put(Family.Meta, BitConverter.GetBytes((round * 10_000) + i), value);
+            }
+
+            store.Write(batch.Payload, noSlowdown: false).ShouldBe(WriteStatus.Written);
+        }
+
+        for (int i = 0; i < 23_900; i = i % 10_000 == 3899 ? i + 6101 : i + 1)
+        {
+            store.Get(Family.Meta, BitConverter.GetBytes(i), ReadTier.All, null, out var row).ShouldBe(ReadStatus.Found, $"row {i}");
+            row.Dispose();
+        }
+    }
+
+    [Fact]
     public void A_row_read_from_below_is_not_put_over_a_later_write()
     {
         Put(Family.Meta, "a", "1");
