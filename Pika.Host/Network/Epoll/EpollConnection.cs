@@ -90,7 +90,13 @@ internal sealed unsafe class EpollConnection : Connection, IValueTaskSource<int>
     /// <inheritdoc/>
     public override void Dispose()
     {
-        _loop.Remove(this);
+        lock (_gate)
+        {
+            // The loop may have an event of this connection in its hands: it must not touch the descriptor any more.
+            _broken = true;
+            _loop.Remove(this);
+        }
+
         base.Dispose();
     }
 
@@ -115,7 +121,11 @@ internal sealed unsafe class EpollConnection : Connection, IValueTaskSource<int>
         {
             if (!_receiving)
             {
-                NobodyReceives(broken);
+                if (!_broken)
+                {
+                    NobodyReceives(broken);
+                }
+
                 return;
             }
 

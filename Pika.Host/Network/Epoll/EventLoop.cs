@@ -42,7 +42,7 @@ internal sealed unsafe class EventLoop : IDisposable
         return connection;
     }
 
-    /// <summary>Changes what a connection is waited for.</summary>
+    /// <summary>Changes what a connection is waited for. It must not have been removed: its descriptor may be another's by then.</summary>
     public void Watch(EpollConnection connection, uint events) => Control(Libc.ControlModify, connection.FileDescriptor, events);
 
     /// <summary>Waits for a connection no more; its descriptor is about to be closed.</summary>

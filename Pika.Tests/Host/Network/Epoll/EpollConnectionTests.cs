@@ -58,6 +58,28 @@ public sealed class EpollConnectionTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Connections_that_end_while_bytes_come_in_do_no_harm_to_others()
+    {
+        using var listener = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        listener.Listen();
+        for (var i = 0; i < 500; i++)
+        {
+            using var client = new Socket(SocketType.Stream, ProtocolType.Tcp);
+            await client.ConnectAsync(listener.LocalEndPoint!);
+            using var ending = _transport.Open(await listener.AcceptAsync());
+            var sending = Task.Run(() => client.Send(new byte[100]));
+            if (i % 2 == 0)
+                await ending.ReceiveAsync(new byte[1]).AsTask().WaitAsync(Patience);
+
+            await sending;
+        }
+
+        await _client.SendAsync("alive"u8.ToArray());
+        (await Receive(new byte[5])).ShouldBe(5);
+    }
+
+    [Fact]
     public async Task More_than_the_kernel_takes_is_sent_as_the_client_reads()
     {
         var bytes = new byte[20_000_000];
