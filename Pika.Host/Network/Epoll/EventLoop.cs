@@ -81,10 +81,23 @@ internal sealed unsafe class EventLoop : IDisposable
             {
                 var happened = (EpollEvent*)(events + (i * EpollEvent.Stride));
                 uint what = happened->Events;
-                Find(happened->Fd)?.OnReady(what);
+                Handle(Find(happened->Fd), what);
             }
 
             ActorBatch.End();
+        }
+    }
+
+    // What the kernel refuses for one connection ends that connection, not the loop.
+    private static void Handle(EpollConnection? connection, uint what)
+    {
+        try
+        {
+            connection?.OnReady(what);
+        }
+        catch (SocketException)
+        {
+            connection!.Abort();
         }
     }
 
