@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Pika.Storage.Store;
 
 namespace Pika.Storage.Keyspace;
@@ -28,7 +27,7 @@ internal sealed class Overlay
             Grow();
         }
 
-        uint hash = Hash(family, buffer.Slice(keyOffset, keyLength));
+        uint hash = (uint)RowHash.Of(family, buffer.Slice(keyOffset, keyLength));
         ref int bucket = ref _buckets[hash & (uint)(_buckets.Length - 1)];
         _entries[Count] = new Entry(family, hash, keyOffset, keyLength, valueOffset, valueLength, bucket);
         bucket = Count++;
@@ -43,7 +42,7 @@ internal sealed class Overlay
             return false;
         }
 
-        uint hash = Hash(family, key);
+        uint hash = (uint)RowHash.Of(family, key);
         for (int i = _buckets[hash & (uint)(_buckets.Length - 1)]; i >= 0; i = _entries[i].Next)
         {
             ref readonly var entry = ref _entries[i];
@@ -110,26 +109,6 @@ internal sealed class Overlay
         var buckets = new int[size];
         Array.Fill(buckets, -1);
         return buckets;
-    }
-
-    // Folds eight bytes at a time with a multiply; the constant is 2^64 divided by the golden ratio.
-    private static uint Hash(Family family, ReadOnlySpan<byte> key)
-    {
-        const ulong Golden = 0x9E3779B97F4A7C15;
-        ulong hash = (ulong)key.Length * Golden + (ulong)family;
-        while (key.Length >= sizeof(ulong))
-        {
-            hash = (hash ^ MemoryMarshal.Read<ulong>(key)) * Golden;
-            hash ^= hash >> 32;
-            key = key[sizeof(ulong)..];
-        }
-
-        foreach (byte b in key)
-        {
-            hash = (hash ^ b) * Golden;
-        }
-
-        return (uint)(hash >> 32);
     }
 
     /// <summary>One write: where its key and its value stand in the batch, and the older write in the same bucket.</summary>

@@ -8,8 +8,6 @@ namespace Pika.Storage.Store.Tiered;
 /// </summary>
 internal sealed class DirtyRows
 {
-    private const int HeaderBytes = 12;
-
     private readonly WriteBatch _batch = new(0);
     private readonly List<Place> _places = [];
     private ulong[] _prefixes = [];
@@ -88,9 +86,9 @@ internal sealed class DirtyRows
 
         public bool Deleted => BinaryPrimitives.ReadInt32LittleEndian(chunk.AsSpan(offset + 4)) < 0;
 
-        public ReadOnlySpan<byte> Key => chunk.AsSpan(offset + HeaderBytes, KeyLength);
+        public ReadOnlySpan<byte> Key => chunk.AsSpan(offset + RowTable.HeaderBytes, KeyLength);
 
-        public ReadOnlySpan<byte> Value => chunk.AsSpan(offset + HeaderBytes + KeyLength, size - HeaderBytes - KeyLength);
+        public ReadOnlySpan<byte> Value => chunk.AsSpan(offset + RowTable.HeaderBytes + KeyLength, size - RowTable.HeaderBytes - KeyLength);
 
         private int KeyLength => BinaryPrimitives.ReadInt32LittleEndian(chunk.AsSpan(offset));
 

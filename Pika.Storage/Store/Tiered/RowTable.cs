@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Runtime.InteropServices;
 
 namespace Pika.Storage.Store.Tiered;
 
@@ -13,7 +12,9 @@ internal sealed class RowTable
     public const int MaxRowBytes = ChunkBytes / 16;
 
     private const int ChunkBytes = 1 << 20;
-    private const int HeaderBytes = 12;
+
+    /// <summary>Bytes in front of a row's key: key length (4), value length (4, negative for a deletion), family, clean, 2 unused.</summary>
+    internal const int HeaderBytes = 12;
     private const int Ways = 8;
 
     /// <summary>Bytes of budget for each slot of the index: about half of a small row, so that buckets seldom overflow.</summary>
@@ -68,7 +69,7 @@ internal sealed class RowTable
     public bool TryGet(Family family, ReadOnlySpan<byte> key, out bool found, out Row row)
     {
         WaitForBatch();
-        if (!Find(Hash(family, key), family, key, out var bytes) && !FindSpilled(family, key, out bytes))
+        if (SlotOf(RowHash.Of(family, key), family, key, out var bytes) < 0 && !FindSpilled(family, key, out bytes))
         {
             found = false;
             row = default;
@@ -90,7 +91,7 @@ internal sealed class RowTable
             var rows = new WriteBatchReader(batch);
             while (rows.Read())
             {
-                ulong hash = Hash(rows.Family, rows.Key);
+                ulong hash = RowHash.Of(rows.Family, rows.Key);
                 _versions[Stripe(hash)]++;
                 Put(hash, rows.Family, rows.Key, rows.Value, rows.Operation == WriteBatchOperation.Delete, clean);
             }
@@ -99,8 +100,30 @@ internal sealed class RowTable
         }
     }
 
+    /// <summary>Forgets the rows that a batch has written below, because they are too big or too many to be kept here.</summary>
+    public void Forget(ReadOnlySpan<byte> batch)
+    {
+        lock (_gate)
+        {
+            Volatile.Write(ref _sequence, _sequence + 1);
+            var rows = new WriteBatchReader(batch);
+            while (rows.Read())
+            {
+                ulong hash = RowHash.Of(rows.Family, rows.Key);
+                _versions[Stripe(hash)]++;
+                int slot = SlotOf(hash, rows.Family, rows.Key, out _);
+                if (slot >= 0)
+                {
+                    Volatile.Write(ref _slots[slot], 0);
+                }
+            }
+
+            Volatile.Write(ref _sequence, _sequence + 1);
+        }
+    }
+
     /// <summary>To be read before a row is read from below; see <see cref="Fill"/>.</summary>
-    public int VersionOf(Family family, ReadOnlySpan<byte> key) => Volatile.Read(ref _versions[Stripe(Hash(family, key))]);
+    public int VersionOf(Family family, ReadOnlySpan<byte> key) => Volatile.Read(ref _versions[Stripe(RowHash.Of(family, key))]);
 
     /// <summary>Keeps a row that was read from below, unless its key may have been written since <paramref name="version"/>.</summary>
     public void Fill(Family family, ReadOnlySpan<byte> key, ReadOnlySpan<byte> value, int version)
@@ -110,7 +133,7 @@ internal sealed class RowTable
             return;
         }
 
-        ulong hash = Hash(family, key);
+        ulong hash = RowHash.Of(family, key);
         lock (_gate)
         {
             if (_versions[Stripe(hash)] == version && DirtyBytes < DirtyLimit)
@@ -195,7 +218,7 @@ internal sealed class RowTable
         }
     }
 
-    private bool Find(ulong hash, Family family, ReadOnlySpan<byte> key, out ReadOnlySpan<byte> bytes)
+    private int SlotOf(ulong hash, Family family, ReadOnlySpan<byte> key, out ReadOnlySpan<byte> bytes)
     {
         int bucket = Bucket(hash);
         long tag = (long)(hash >> TagShift);
@@ -206,13 +229,13 @@ internal sealed class RowTable
             {
                 if (TryRow(slot & PositionMask, out bytes) && Matches(bytes, family, key))
                 {
-                    return true;
+                    return i;
                 }
             }
         }
 
         bytes = default;
-        return false;
+        return -1;
     }
 
     private bool FindSpilled(Family family, ReadOnlySpan<byte> key, out ReadOnlySpan<byte> bytes)
@@ -346,25 +369,4 @@ internal sealed class RowTable
         bytes[8] == (byte)family
         && BinaryPrimitives.ReadInt32LittleEndian(bytes) == key.Length
         && bytes.Slice(HeaderBytes, key.Length).SequenceEqual(key);
-
-    // Folds eight bytes at a time with a multiply; the constants are those of splitmix64's finaliser.
-    private static ulong Hash(Family family, ReadOnlySpan<byte> key)
-    {
-        ulong hash = (((ulong)key.Length << 8) | (ulong)family) * 0x9E3779B97F4A7C15;
-        while (key.Length >= sizeof(ulong))
-        {
-            hash = (hash ^ MemoryMarshal.Read<ulong>(key)) * 0xBF58476D1CE4E5B9;
-            hash ^= hash >> 31;
-            key = key[sizeof(ulong)..];
-        }
-
-        ulong rest = 0;
-        foreach (byte b in key)
-        {
-            rest = (rest << 8) | b;
-        }
-
-        hash = (hash ^ rest) * 0x94D049BB133111EB;
-        return hash ^ (hash >> 29);
-    }
 }

@@ -89,9 +89,10 @@ public sealed class TieredStore : IStore
     /// <inheritdoc/>
     public WriteStatus Write(ReadOnlySpan<byte> batch, bool noSlowdown)
     {
-        if (Volatile.Read(ref _through) > 0 || batch.Length > _maxBatchBytes || !IsKeepable(batch))
+        var fit = BatchFit.Of(batch, _maxBatchBytes);
+        if (Volatile.Read(ref _through) > 0 || fit != Fit.Keepable)
         {
-            return WriteThrough(batch, noSlowdown);
+            return WriteThrough(batch, fit, noSlowdown);
         }
 
         if (_table.DirtyBytes + ((long)batch.Length * Growth) > _table.DirtyLimit)
@@ -178,22 +179,7 @@ public sealed class TieredStore : IStore
         }
     }
 
-    // Puts and deletes of rows of usual size; a removed range would have to hide rows of the table.
-    private static bool IsKeepable(ReadOnlySpan<byte> batch)
-    {
-        var rows = new WriteBatchReader(batch);
-        while (rows.Read())
-        {
-            if (rows.Operation == WriteBatchOperation.DeleteRange || rows.Key.Length + rows.Value.Length > RowTable.MaxRowBytes - 64)
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
-
-    private WriteStatus WriteThrough(ReadOnlySpan<byte> batch, bool noSlowdown)
+    private WriteStatus WriteThrough(ReadOnlySpan<byte> batch, Fit fit, bool noSlowdown)
     {
         if (!TryEnter(noSlowdown))
         {
@@ -208,21 +194,30 @@ public sealed class TieredStore : IStore
                 return WriteStatus.Stalled;
             }
 
-            if (batch.Length <= _maxBatchBytes && IsKeepable(batch))
-            {
-                Volatile.Write(ref _through, Math.Max(0, _through - 1));
-                _table.Apply(batch, clean: true);
-            }
-            else
-            {
-                _table.Clear();
-            }
-
+            Follow(batch, fit);
             return WriteStatus.Written;
         }
         finally
         {
             _drainGate.Exit();
+        }
+    }
+
+    // What went straight through is what the table must answer with, or not at all.
+    private void Follow(ReadOnlySpan<byte> batch, Fit fit)
+    {
+        switch (fit)
+        {
+            case Fit.Keepable:
+                Volatile.Write(ref _through, Math.Max(0, _through - 1));
+                _table.Apply(batch, clean: true);
+                break;
+            case Fit.TooBig:
+                _table.Forget(batch);
+                break;
+            case Fit.RemovesRange:
+                _table.Clear();
+                break;
         }
     }
 

@@ -77,6 +77,20 @@ public sealed class TieredStoreTests : StoreContract
     }
 
     [Fact]
+    public void A_row_that_grows_too_big_to_be_kept_is_read_as_it_is()
+    {
+        string big = new('b', 200_000);
+        Put(Family.Meta, "a", "1");
+        Put(Family.Meta, "b", "1");
+        Put(Family.Meta, "a", big);
+
+        Get(Family.Meta, "a").ShouldBe(big);
+        Get(Family.Meta, "b").ShouldBe("1");
+        Put(Family.Meta, "a", "2");
+        Get(Family.Meta, "a").ShouldBe("2");
+    }
+
+    [Fact]
     public void A_row_read_from_below_is_not_put_over_a_later_write()
     {
         Put(Family.Meta, "a", "1");
