@@ -64,7 +64,7 @@ internal sealed class KeyGrammar(bool whole) : Grammar
     private string[] Debug(Chance c) =>
         c.Between(0, 4) switch
         {
-            0 => [c.Word("DIGEST-VALUE"), .. c.KeyList(3)],
+            0 => whole ? [c.Word("DIGEST-VALUE"), .. c.KeyList(3)] : ["HELPX"],
             1 => [c.Word("OBJECT"), "nosuch"],
             2 => [c.Word("SLEEP"), c.Of("0", "x")],
             3 => ["RELOAD", .. c.Some(["x"])],
