@@ -171,7 +171,7 @@ public sealed partial class ClientSession : IDisposable
             return Step.Paused;
         }
 
-        bool joins = refusal == Refusal.None && command!.Execution == Protocol.Execution.Write && !Client.Transaction.Open;
+        bool joins = refusal == Refusal.None && RunsInTurn(command!) && !Client.Transaction.Open;
         if (joins && Client.ReplyMode == ReplyMode.On)
         {
             return Join(command!, request);
@@ -202,6 +202,8 @@ public sealed partial class ClientSession : IDisposable
         return Dispatch(command, request);
     }
 
+    private static bool RunsInTurn(CommandSpec command) => command.Execution is Protocol.Execution.Write or Protocol.Execution.TurnRead;
+
     // Takes a write into the run, if it goes to the same shard; a command over several shards makes a run of its own.
     private Step Join(CommandSpec command, in Request request)
     {
@@ -227,7 +229,7 @@ public sealed partial class ClientSession : IDisposable
             return Step.Exec;
         }
 
-        if (command.Execution == Protocol.Execution.Write)
+        if (RunsInTurn(command))
         {
             return JoinAlone(command, request);
         }
