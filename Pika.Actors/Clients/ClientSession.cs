@@ -27,6 +27,9 @@ public sealed partial class ClientSession : IDisposable
     /// <summary>The request of the batch that comes next.</summary>
     private int _next;
 
+    /// <summary>The next request is a read that its turn has sent to the storage pool.</summary>
+    private bool _toPool;
+
     /// <summary>Where the replies of the run begin that its writer has; negative when it has none.</summary>
     private int _sentMark = -1;
 
@@ -171,7 +174,7 @@ public sealed partial class ClientSession : IDisposable
             return Step.Paused;
         }
 
-        bool joins = refusal == Refusal.None && RunsInTurn(command!) && !Client.Transaction.Open;
+        bool joins = refusal == Refusal.None && RunsInTurn(command!) && !_toPool && !Client.Transaction.Open;
         if (joins && Client.ReplyMode == ReplyMode.On)
         {
             return Join(command!, request);
@@ -229,13 +232,14 @@ public sealed partial class ClientSession : IDisposable
             return Step.Exec;
         }
 
-        if (RunsInTurn(command))
+        if (RunsInTurn(command) && !_toPool)
         {
             return JoinAlone(command, request);
         }
 
-        if (command.Execution == Protocol.Execution.SlowRead)
+        if (command.Execution == Protocol.Execution.SlowRead || _toPool)
         {
+            _toPool = false;
             return Step.OnPool;
         }
 
@@ -267,7 +271,7 @@ public sealed partial class ClientSession : IDisposable
         long started = CommandAccounting.Start(_node);
         try
         {
-            if (command.LastKey != command.FirstKey)
+            if (command.LastKey != command.FirstKey || command.Execution == Protocol.Execution.TurnRead)
             {
                 _keyspace.PinSnapshot();
             }
@@ -302,8 +306,17 @@ public sealed partial class ClientSession : IDisposable
     {
         int mark = _sentMark;
         _sentMark = -1;
+        if (_run.StoppedAt is { } stoppedAt)
+        {
+            _next -= _run.Commands.Count - stoppedAt;
+            _toPool = true;
+        }
+        else
+        {
+            Silence(mark);
+        }
+
         _run.Reset();
-        Silence(mark);
     }
 
     // Drops the reply of a command that CLIENT REPLY silences.

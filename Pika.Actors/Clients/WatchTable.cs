@@ -3,10 +3,10 @@ using Pika.Storage.Keyspace;
 namespace Pika.Actors.Clients;
 
 /// <summary>
-/// Who watches which key. WATCH, the commands that touch keys, and EXEC all run in turns of the shard that owns the key, so that
-/// their order is the order of the log; the lock is for turns of different shards.
+/// Who watches which key. WATCH, the commands that touch keys, and EXEC all run in turns of the shard that owns the key; watches begin and changes are told when the
+/// turn is committed, in the order of its commands, which is the order of the log. The lock is for turns of different shards.
 /// </summary>
-public sealed class WatchTable : IKeyWatcher
+public sealed class WatchTable
 {
     private readonly Dictionary<WatchedKey, List<WatchSet>> _watchers = new(WatchedKey.Comparer);
     private readonly Lock _gate = new();
@@ -17,9 +17,8 @@ public sealed class WatchTable : IKeyWatcher
 
     /// <summary>Adds a key to a client's watches.</summary>
     /// <param name="expired">The key was there and past its expiry: its removal is not a change.</param>
-    public void Watch(WatchSet set, int database, ReadOnlySpan<byte> key, bool expired)
+    internal void Watch(WatchSet set, WatchedKey watched, bool expired)
     {
-        var watched = new WatchedKey(database, key.ToArray());
         lock (_gate)
         {
             if (!set.Keys.TryAdd(watched, expired))
@@ -37,7 +36,7 @@ public sealed class WatchTable : IKeyWatcher
         }
     }
 
-    /// <inheritdoc/>
+    /// <summary>The key was changed, created or removed: EXEC of those who watch it answers null.</summary>
     public void Touched(int database, ReadOnlySpan<byte> key)
     {
         if (!_any)

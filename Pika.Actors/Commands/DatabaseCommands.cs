@@ -119,7 +119,7 @@ internal static class DatabaseCommands
             using var row = c.Keyspace.Beside(database, generation).Find(key);
             if (row.Exists)
             {
-                c.Node.Watches.Touched(database, key);
+                c.Turn!.Changes.Touch(database, key);
             }
         }
     }

@@ -41,14 +41,20 @@ internal static class TransactionCommands
             return;
         }
 
-        var watches = c.Node.Watches;
-        var watched = c.Client.Transaction.Watched ??= new WatchSet(watches);
         for (int i = 1; i < c.Count; i++)
         {
-            watches.Watch(watched, c.Keyspace.Database, c[i], c.Keyspace.HasExpired(c[i]));
+            var key = new WatchedKey(c.Keyspace.Database, c[i].ToArray());
+            Begin(c, key, expired: c.Keyspace.HasExpired(c[i]));
         }
 
         c.Reply.Ok();
+    }
+
+    // The turn may be taken back and run again: what it changed before would look like a change under the watch.
+    private static void Begin(CommandContext c, WatchedKey key, bool expired)
+    {
+        var (client, watches) = (c.Client, c.Node.Watches);
+        c.Turn!.Changes.Then(() => watches.Watch(client.Transaction.Watched ??= new WatchSet(watches), key, expired));
     }
 
     /// <summary>UNWATCH</summary>

@@ -182,7 +182,7 @@ internal abstract class Writer : UntypedActor
         _executor.AddCounts();
         if (!_executor.Turn.HasEffects)
         {
-            _executor.Turn.Clear();
+            _executor.Turn.Committed();
             EndTurn();
             return;
         }

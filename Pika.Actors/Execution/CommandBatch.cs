@@ -39,6 +39,11 @@ internal sealed class CommandBatch : TurnWork, IValueTaskSource
     /// <summary>Whether it is an EXEC: one reply around all, and nothing if a watched key changed.</summary>
     public bool IsTransaction { get; set; }
 
+    /// <summary>
+    /// The number of the command at which the run ended, because it is a read that belongs on the storage pool; it and those behind it have not been run. Null: all were.
+    /// </summary>
+    public int? StoppedAt { get; set; }
+
     /// <summary>How long the client is to be held after it, for DEBUG SLEEP in a transaction.</summary>
     public TimeSpan Hold { get; set; }
 
@@ -52,6 +57,7 @@ internal sealed class CommandBatch : TurnWork, IValueTaskSource
         Commands.Clear();
         IsTransaction = false;
         Slow = false;
+        StoppedAt = null;
         Hold = TimeSpan.Zero;
     }
 
@@ -65,6 +71,7 @@ internal sealed class CommandBatch : TurnWork, IValueTaskSource
     public override void Rewind()
     {
         Hold = TimeSpan.Zero;
+        StoppedAt = null;
         Reply.Truncate(_replyStart);
         Client.Database = _database;
         Client.Transaction.Victims.Clear();

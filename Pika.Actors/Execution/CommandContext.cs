@@ -70,6 +70,10 @@ public sealed class CommandContext
     public Keyspace OpenOther(Database database) =>
         Keyspace.Beside(database.Number, Turn?.GenerationOf(database.Number) ?? database.Generation);
 
+    /// <summary>An event for keyspace notifications: clients hear of it when the turn is committed.</summary>
+    /// <param name="name">Redis's name of the event, such as <c>hset</c>.</param>
+    public void Notify(NotifyEvent kind, ReadOnlySpan<byte> name, ReadOnlySpan<byte> key) => Keyspace.Notify(kind, name, key);
+
     /// <summary>Answers with an error; the text carries its code, as in <c>ERR syntax error</c>.</summary>
     public void Error(string text) => Reply.Error(text);
 }

@@ -17,7 +17,7 @@ internal sealed class TurnExecutor
     public TurnExecutor(PikaNode node, Turn turn)
     {
         (_node, Turn) = (node, turn);
-        Turn.Watcher = node.Watches;
+        Turn.Changes.Listener = node.Changes;
         _keyspace = new Keyspace(turn);
         _context = new CommandContext(node, _keyspace) { Turn = turn };
     }
@@ -59,12 +59,24 @@ internal sealed class TurnExecutor
 
     private bool TryRunAll(CommandBatch batch, long now)
     {
-        foreach (var command in batch.Commands)
+        for (int i = 0; i < batch.Commands.Count; i++)
         {
-            if (!TryRunOne(batch, command, now))
+            var (replyMark, turnMark) = (batch.Reply.Length, Turn.Mark());
+            if (TryRunOne(batch, batch.Commands[i], now))
+            {
+                continue;
+            }
+
+            if (batch.IsTransaction || batch.Commands[i].Command.Execution != Protocol.Execution.TurnRead)
             {
                 return false;
             }
+
+            // Only this read needs the pool; its shard need not wait for it.
+            Turn.Rollback(turnMark);
+            batch.Reply.Truncate(replyMark);
+            batch.StoppedAt = i;
+            return true;
         }
 
         return true;
@@ -121,7 +133,8 @@ internal sealed class TurnExecutor
         {
             var database = _node.Databases[key.Database];
             _keyspace.Open(database.Number, database.Generation, now);
-            if ((!expiredBefore && _keyspace.HasExpired(key.Key)) || _keyspace.Incomplete)
+            bool hasExpired = !expiredBefore && _keyspace.HasExpired(key.Key);
+            if (hasExpired || Turn.Changes.HasTouched(key.Database, key.Key) || _keyspace.Incomplete)
             {
                 return true;
             }

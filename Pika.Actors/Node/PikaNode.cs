@@ -49,6 +49,7 @@ public sealed class PikaNode : IAsyncDisposable
         _log = parts.Loggers.CreateLogger("Pika.Node");
         Databases = [.. Catalog.Load(Store, Config.Databases, Config.Shards).Select((generation, i) => new Database(i, generation))];
         Pause = new ClientPause(Time);
+        Changes = new ChangeFeed(Watches);
         Info = new InfoCollector(this, parts.Identity);
         Storage = new StoragePool(StorageThreads);
         Saving = new Saving(Store, Storage, Time, _log);
@@ -83,6 +84,9 @@ public sealed class PikaNode : IAsyncDisposable
 
     /// <summary>Who watches which key.</summary>
     public WatchTable Watches { get; } = new();
+
+    /// <summary>Where committed turns tell what they have changed.</summary>
+    public ChangeFeed Changes { get; }
 
     /// <summary>The cursors of SCAN.</summary>
     public ScanCursors ScanCursors { get; } = new();

@@ -72,8 +72,13 @@ public sealed partial class Keyspace
     /// <summary>Removes a data row of a value.</summary>
     public void DeleteRow(Family family, ReadOnlySpan<byte> rowKey) => Writer.Delete(family, rowKey);
 
-    /// <summary>Tells the watchers that the key changed. Every write of a meta row does this by itself.</summary>
-    public void Touch(ReadOnlySpan<byte> key) => Writer.Watcher?.Touched(Database, key);
+    /// <summary>Tells others that the key changed. Every write of a meta row does this by itself.</summary>
+    public void Touch(ReadOnlySpan<byte> key) => Writer.Changes.Touch(Database, key);
+
+    /// <summary>An event for keyspace notifications.</summary>
+    /// <param name="name">Redis's name of the event, such as <c>hset</c>.</param>
+    public void Notify(NotifyEvent kind, ReadOnlySpan<byte> name, ReadOnlySpan<byte> key) =>
+        Writer.Changes.Notify(kind, Database, name, key);
 
     /// <summary>The meta row's key, in a buffer that the next call overwrites.</summary>
     private ReadOnlySpan<byte> MetaKey(ReadOnlySpan<byte> key)

@@ -36,8 +36,8 @@ public sealed class Turn
     /// <summary>Whether there is anything to log.</summary>
     public bool HasEffects => Batch.Count > 1 || _counts.Count > 0;
 
-    /// <summary>Told of every key that a command changes; null while nobody watches.</summary>
-    public IKeyWatcher? Watcher { get; set; }
+    /// <summary>What others are told when the turn is committed.</summary>
+    public TurnChanges Changes { get; } = new();
 
     /// <summary>Reads a row as the turn's commands see it.</summary>
     public ReadStatus Get(Family family, ReadOnlySpan<byte> key, ReadTier tier, out Row row)
@@ -126,7 +126,7 @@ public sealed class Turn
     public void OnCommit(Action change) => _onCommit.Add(change);
 
     /// <summary>Where the turn stands now, for taking back one command.</summary>
-    public TurnMark Mark() => new(Batch.Mark(), _overlay.Count, _counts.Count, _onCommit.Count, _replaced.Count);
+    public TurnMark Mark() => new(Batch.Mark(), _overlay.Count, _counts.Count, _onCommit.Count, _replaced.Count, Changes.Count);
 
     /// <summary>Takes back everything since the mark.</summary>
     public void Rollback(TurnMark mark)
@@ -136,6 +136,7 @@ public sealed class Turn
         _counts.RemoveRange(mark.Counts, _counts.Count - mark.Counts);
         _onCommit.RemoveRange(mark.OnCommit, _onCommit.Count - mark.OnCommit);
         _replaced.RemoveRange(mark.Replaced, _replaced.Count - mark.Replaced);
+        Changes.Rollback(mark.Changes);
     }
 
     /// <summary>Adds the count rows; nothing may be written after it.</summary>
@@ -162,7 +163,7 @@ public sealed class Turn
             ids: Ids.Last
         );
 
-    /// <summary>The record is in the log and in the store: makes the changes in memory, and empties the turn.</summary>
+    /// <summary>The record, if there are effects, is in the log and in the store: makes the changes in memory, tells them, and empties the turn.</summary>
     public void Committed()
     {
         foreach (var change in _counts)
@@ -175,6 +176,7 @@ public sealed class Turn
             change();
         }
 
+        Changes.Deliver();
         Clear();
     }
 
@@ -185,6 +187,7 @@ public sealed class Turn
         _counts.Clear();
         _onCommit.Clear();
         _replaced.Clear();
+        Changes.Clear();
         Batch.Clear();
 
         // Every record begins with the applied row, whose value is filled when the record gets its place in the log.
@@ -220,11 +223,4 @@ public sealed class Turn
 }
 
 /// <summary>A point inside a turn to which it can be taken back.</summary>
-public readonly record struct TurnMark(WriteBatchMark Batch, int Overlay, int Counts, int OnCommit, int Replaced);
-
-/// <summary>Is told of every key that a command changes, for WATCH.</summary>
-public interface IKeyWatcher
-{
-    /// <summary>The key was changed, created or removed.</summary>
-    void Touched(int database, ReadOnlySpan<byte> key);
-}
+public readonly record struct TurnMark(WriteBatchMark Batch, int Overlay, int Counts, int OnCommit, int Replaced, int Changes);
