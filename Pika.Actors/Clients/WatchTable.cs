@@ -1,5 +1,3 @@
-using Pika.Storage.Keyspace;
-
 namespace Pika.Actors.Clients;
 
 /// <summary>

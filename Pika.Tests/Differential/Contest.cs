@@ -5,13 +5,16 @@ using Pika.Tests.Protocol.Support;
 namespace Pika.Tests.Differential;
 
 /// <summary>
-/// Sends the same random commands to a real redis-server and to a node and compares the bytes of their replies. A difference is
-/// reported with the fewest commands that still show it.
+/// Sends the same random commands to a real redis-server and to a node and compares the bytes of their replies (<see cref="ReplyOrder"/> says which of
+/// them have no order), and at the end all that they hold. A difference is reported as it was found, and with the fewest commands that still
+/// show one.
 /// </summary>
 internal sealed class Contest(RedisServer redis, TestNode node, int protocol)
 {
     /// <summary>Commands in a pipeline.</summary>
     private const int Stride = 64;
+
+    private const int Databases = 16;
 
     private readonly RedisConnection _redis = Connect(redis, protocol);
     private readonly TestClient _pika = node.Connect(protocol);
@@ -24,17 +27,25 @@ internal sealed class Contest(RedisServer redis, TestNode node, int protocol)
         for (var i = 0; i < count; i++)
             commands[i] = chance.Of<Grammar>(grammars).Next(chance);
 
-        var failed = await FirstDifferenceAsync(commands);
-        if (failed < 0)
+        var first = await FirstDifferenceAsync(commands, toTheEnd: true);
+        if (first is null)
             return null;
 
-        var fewest = await ShrinkAsync(commands[..(failed + 1)]);
-        var (expected, actual) = await LastRepliesAsync(fewest);
-        var text = new StringBuilder($"seed {seed}, RESP{protocol}: command {failed} of {count} differs. The fewest commands:\n");
-        foreach (var command in fewest)
-            text.Append("  ").AppendLine(Show(command));
+        var atTheEnd = first.Index == count;
+        var (fewest, last) = await ShrinkAsync(commands[..Math.Min(first.Index + 1, count)], atTheEnd);
+        var text = new StringBuilder($"seed {seed}, RESP{protocol}: ")
+            .Append(
+                atTheEnd ? $"after {count} commands the servers hold different data:\n" : $"command {first.Index} of {count} differs:\n"
+            )
+            .Append(first);
+        if (last is null)
+            return text.Append("The same commands once more show no difference.\n").ToString();
 
-        return text.Append($"redis: {Cut(expected)}\npika:  {Cut(actual)}\n").ToString();
+        text.AppendLine($"The fewest commands, {fewest.Length}, that show one:");
+        foreach (var command in fewest)
+            text.Append("  ").AppendLine(Difference.Show(command));
+
+        return text.AppendLine("and their difference:").Append(last).ToString();
     }
 
     private static RedisConnection Connect(RedisServer server, int protocol)
@@ -44,62 +55,99 @@ internal sealed class Contest(RedisServer redis, TestNode node, int protocol)
         return connection;
     }
 
-    private async Task<int> FirstDifferenceAsync(string[][] commands)
+    /// <param name="toTheEnd">Whether to compare what the servers hold after the last command.</param>
+    private async Task<Difference?> FirstDifferenceAsync(string[][] commands, bool toTheEnd)
     {
-        await EmptyAsync();
+        await SendAsync([
+            ["RESET"],
+            ["HELLO", $"{protocol}"],
+            ["FLUSHALL"],
+        ]);
+        var order = (Expected: new ReplyOrder(), Actual: new ReplyOrder());
         for (var start = 0; start < commands.Length; start += Stride)
         {
             var some = commands[start..Math.Min(start + Stride, commands.Length)];
             var (expected, actual) = await SendAsync(some);
             for (var i = 0; i < some.Length; i++)
             {
-                if (expected[i] != actual[i])
-                    return start + i;
+                if (order.Expected.Next(some[i], expected[i]) != order.Actual.Next(some[i], actual[i]))
+                    return new Difference(start + i, some[i], expected[i], actual[i]);
             }
         }
 
-        return -1;
+        return toTheEnd ? await DifferenceInDataAsync(commands.Length) : null;
     }
 
-    /// <summary>Leaves out what is not needed for the last command's difference: halves first, then ever smaller pieces.</summary>
-    private async Task<string[][]> ShrinkAsync(string[][] commands)
+    /// <summary>Leaves out what is not needed for a difference: halves first, then ever smaller pieces.</summary>
+    private async Task<(string[][] Fewest, Difference? Last)> ShrinkAsync(string[][] commands, bool toTheEnd)
     {
-        for (var size = commands.Length / 2; size > 0; size = Math.Min(size / 2, commands.Length - 1))
+        var last = await FirstDifferenceAsync(commands, toTheEnd);
+        for (var size = commands.Length / 2; last is not null && size > 0; size = Math.Min(size / 2, commands.Length - 1))
         {
-            for (var start = 0; start + size < commands.Length; )
+            for (var start = 0; start + size <= commands.Length; )
             {
                 string[][] fewer = [.. commands[..start], .. commands[(start + size)..]];
-                var (expected, actual) = await LastRepliesAsync(fewer);
-                if (expected != actual)
-                    commands = fewer;
+                var difference = await FirstDifferenceAsync(fewer, toTheEnd);
+                if (difference is not null)
+                    (commands, last) = (fewer[..Math.Min(difference.Index + 1, fewer.Length)], difference);
                 else
                     start += size;
             }
         }
 
-        return commands;
+        return (commands, last);
     }
 
-    private async Task<(string Expected, string Actual)> LastRepliesAsync(string[][] commands)
+    // Redis keeps a key that has expired until somebody looks: the SCAN looks.
+    private async Task<Difference?> DifferenceInDataAsync(int index)
     {
-        await EmptyAsync();
-        var (expected, actual) = ("", "");
-        foreach (var some in commands.Chunk(Stride))
+        await SendAsync([
+            ["RESET"],
+            ["HELLO", $"{protocol}"],
+        ]);
+        for (var database = 0; database < Databases; database++)
         {
-            var (all, ours) = await SendAsync(some);
-            (expected, actual) = (all[^1], ours[^1]);
+            await SendAsync([
+                ["SELECT", $"{database}"],
+                ["SCAN", "0", "COUNT", "1000000"],
+            ]);
+            if (await AskAsync(index, ["DBSIZE"]) is { } difference)
+                return difference;
         }
 
-        return (expected, actual);
+        return await AskAsync(index, ["DEBUG", "DIGEST"]) is { } digests ? await DifferentKeyAsync(index) ?? digests : null;
     }
 
-    private async Task EmptyAsync()
+    private async Task<Difference?> DifferentKeyAsync(int index)
     {
-        foreach (var command in new string[][] { ["RESET"], ["HELLO", $"{protocol}"], ["FLUSHALL"] })
+        for (var database = 0; database < Databases; database++)
         {
-            _redis.Ask(command);
-            await _pika.Ask(command);
+            await SendAsync([
+                ["SELECT", $"{database}"],
+            ]);
+            foreach (var key in _redis.Ask("KEYS", "*").Items)
+            {
+                string[][] questions =
+                [
+                    ["TYPE", key.Text!],
+                    ["DEBUG", "DIGEST-VALUE", key.Text!],
+                    ["PEXPIRETIME", key.Text!],
+                ];
+                foreach (var question in questions)
+                {
+                    if (await AskAsync(index, question) is { } difference)
+                        return difference;
+                }
+            }
         }
+
+        return null;
+    }
+
+    private async Task<Difference?> AskAsync(int index, string[] question)
+    {
+        var (expected, actual) = await SendAsync([question]);
+        return expected[0] == actual[0] ? null : new Difference(index, question, expected[0], actual[0]);
     }
 
     private async Task<(string[] Expected, string[] Actual)> SendAsync(string[][] commands)
@@ -121,16 +169,5 @@ internal sealed class Contest(RedisServer redis, TestNode node, int protocol)
         }
 
         return split;
-    }
-
-    private static string Show(string[] command) => string.Join(' ', command.Select(word => $"\"{Cut(word)}\""));
-
-    private static string Cut(string bytes)
-    {
-        var text = new StringBuilder();
-        foreach (var c in bytes.Length > 200 ? bytes[..100] + bytes[^100..] : bytes)
-            text.Append(c is >= ' ' and <= '~' and not '"' and not '\\' ? c : $"\\x{(int)c:x2}");
-
-        return bytes.Length > 200 ? $"{text} ({bytes.Length} bytes)" : text.ToString();
     }
 }
