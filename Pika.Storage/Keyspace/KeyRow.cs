@@ -38,6 +38,18 @@ public readonly ref struct KeyRow
         Type = (ValueType)value[0];
         ExpireAt = (_flags & HasExpiry) != 0 ? BinaryPrimitives.ReadInt64LittleEndian(value[2..]) : 0;
         Body = value[HeaderSize(_flags)..];
+        if ((_flags & HasRows) == 0)
+        {
+            return;
+        }
+
+        if (Body.Length < VersionedBody)
+        {
+            throw new StoreException(StoreError.Corruption, $"a meta row of {value.Length} bytes is too short for its version and size");
+        }
+
+        Version = BinaryPrimitives.ReadUInt64LittleEndian(Body);
+        Size = BinaryPrimitives.ReadInt64LittleEndian(Body[8..]);
     }
 
     /// <summary>Whether there is such a key. The other properties mean nothing when there is not.</summary>
@@ -49,17 +61,20 @@ public readonly ref struct KeyRow
     /// <summary>When the key expires, unix ms; 0 for never.</summary>
     public long ExpireAt { get; }
 
-    /// <summary>What follows the header.</summary>
+    /// <summary>
+    /// What follows the header. In a turn it may be the very room that the next <see cref="Keyspace.PutMeta"/> of this key returns; the
+    /// other properties do not change.
+    /// </summary>
     public ReadOnlySpan<byte> Body { get; }
 
     /// <summary>Whether the value has rows in other families.</summary>
     public bool Versioned => (_flags & HasRows) != 0;
 
     /// <summary>The version under which the value's rows stand; only of a versioned one.</summary>
-    public ulong Version => BinaryPrimitives.ReadUInt64LittleEndian(Body);
+    public ulong Version { get; }
 
     /// <summary>Bytes of a chunked string, or elements of a collection; only of a versioned one.</summary>
-    public long Size => BinaryPrimitives.ReadInt64LittleEndian(Body[8..]);
+    public long Size { get; }
 
     /// <summary>Bytes of a header with these flags.</summary>
     public static int HeaderSize(byte flags) => (flags & HasExpiry) != 0 ? 10 : 2;

@@ -17,7 +17,9 @@ public sealed partial class Keyspace
     }
 
     /// <summary>Writes a key's meta row. The rows of the old value, if it had any, stay as they are.</summary>
-    /// <returns>The room for the body, to be filled before the next write.</returns>
+    /// <returns>
+    /// The room for the body, to be filled before the next write. It may be <paramref name="old"/>'s own body: see <see cref="Turn.Put"/>.
+    /// </returns>
     public Span<byte> PutMeta(ReadOnlySpan<byte> key, ValueType type, bool hasRows, int bodyLength, long expireAt, in KeyRow old)
     {
         Account(key, old, exists: true, expireAt);
@@ -66,7 +68,10 @@ public sealed partial class Keyspace
     /// <summary>A version for a new value with rows.</summary>
     public ulong NewVersion() => Writer.Ids.NextVersion();
 
-    /// <summary>Writes a data row of a value and returns the room for its bytes, to be filled before the next write.</summary>
+    /// <summary>
+    /// Writes a data row of a value and returns the room for its bytes, to be filled before the next write. It may be what a read of
+    /// the same row returned: see <see cref="Turn.Put"/>.
+    /// </summary>
     public Span<byte> PutRow(Family family, scoped ReadOnlySpan<byte> rowKey, int valueLength) => Writer.Put(family, rowKey, valueLength);
 
     /// <summary>Removes a data row of a value.</summary>

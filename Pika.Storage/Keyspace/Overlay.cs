@@ -19,41 +19,38 @@ internal sealed class Overlay
     /// <summary>Entries so far; a mark for <see cref="Rollback"/>.</summary>
     public int Count { get; private set; }
 
-    /// <summary>Notes a write of the key at <paramref name="keyOffset"/> in <paramref name="buffer"/>.</summary>
-    public void Add(ReadOnlySpan<byte> buffer, Family family, int keyOffset, int keyLength, int valueOffset, int valueLength)
+    /// <summary>The hash under which a row is found and added.</summary>
+    public static uint HashOf(Family family, ReadOnlySpan<byte> key) => (uint)RowHash.Of(family, key);
+
+    /// <summary>A write by its number; later writes have higher ones.</summary>
+    public ref Entry this[int number] => ref _entries[number];
+
+    /// <summary>Notes a write of the key at <paramref name="keyOffset"/> in the batch.</summary>
+    public void Add(Family family, uint hash, int keyOffset, int keyLength, int valueOffset, int valueLength)
     {
         if (Count == _entries.Length)
         {
             Grow();
         }
 
-        uint hash = (uint)RowHash.Of(family, buffer.Slice(keyOffset, keyLength));
         ref int bucket = ref _buckets[hash & (uint)(_buckets.Length - 1)];
         _entries[Count] = new Entry(family, hash, keyOffset, keyLength, valueOffset, valueLength, bucket);
         bucket = Count++;
     }
 
-    /// <summary>Finds the last write of a row. Returns false if the turn has not written it.</summary>
-    public bool TryFind(ReadOnlySpan<byte> buffer, Family family, ReadOnlySpan<byte> key, out int valueOffset, out int valueLength)
+    /// <summary>The number of the last write of a row; -1 if the turn has not written it.</summary>
+    public int Find(ReadOnlySpan<byte> buffer, Family family, ReadOnlySpan<byte> key, uint hash)
     {
-        (valueOffset, valueLength) = (0, 0);
-        if (Count == 0)
-        {
-            return false;
-        }
-
-        uint hash = (uint)RowHash.Of(family, key);
         for (int i = _buckets[hash & (uint)(_buckets.Length - 1)]; i >= 0; i = _entries[i].Next)
         {
             ref readonly var entry = ref _entries[i];
             if (entry.Hash == hash && entry.Family == family && buffer.Slice(entry.KeyOffset, entry.KeyLength).SequenceEqual(key))
             {
-                (valueOffset, valueLength) = (entry.ValueOffset, entry.ValueLength);
-                return true;
+                return i;
             }
         }
 
-        return false;
+        return -1;
     }
 
     /// <summary>
@@ -72,7 +69,7 @@ internal sealed class Overlay
 
             var key = buffer.AsSpan(entry.KeyOffset, entry.KeyLength);
             bool inRange = key.SequenceCompareTo(lower) >= 0 && (upper.IsEmpty || key.SequenceCompareTo(upper) < 0);
-            if (inRange && TryFind(buffer, family, key, out int at, out _) && at == entry.ValueOffset)
+            if (inRange && Find(buffer, family, key, entry.Hash) == i)
             {
                 newest.Add(entry);
             }
@@ -111,7 +108,10 @@ internal sealed class Overlay
         return buckets;
     }
 
-    /// <summary>One write: where its key and its value stand in the batch, and the older write in the same bucket.</summary>
+    /// <summary>
+    /// One write: where its key and its value stand in the batch, the older write in the same bucket, and the mark since which the
+    /// value's former bytes are saved.
+    /// </summary>
     internal readonly record struct Entry(
         Family Family,
         uint Hash,
@@ -119,6 +119,7 @@ internal sealed class Overlay
         int KeyLength,
         int ValueOffset,
         int ValueLength,
-        int Next
+        int Next,
+        int SavedSince = 0
     );
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Pika.Storage.Binlog;
 using Pika.Storage.Store;
 
@@ -14,6 +15,16 @@ public sealed class Turn
     private readonly List<CountChange> _counts = [];
     private readonly List<Action> _onCommit = [];
     private readonly List<(int Database, Generation Generation)> _replaced = [];
+    private readonly OverwrittenBytes _overwritten = new();
+
+    /// <summary>The writes before the last mark: to overwrite one of them is to save its bytes first.</summary>
+    private int _marked;
+
+    /// <summary>Changes with every mark and every rollback: what was saved under another number must be saved again.</summary>
+    private int _savedSince;
+
+    /// <summary>Writes before this one stand in front of a removed range, which would take a new value in their place away.</summary>
+    private int _firstInPlace;
 
     /// <summary>An empty turn over a store.</summary>
     public Turn(IStore store, IdCounters ids)
@@ -42,13 +53,16 @@ public sealed class Turn
     /// <summary>Reads a row as the turn's commands see it.</summary>
     public ReadStatus Get(Family family, ReadOnlySpan<byte> key, ReadTier tier, out Row row)
     {
-        if (_overlay.TryFind(Batch.Buffer, family, key, out int offset, out int length))
+        int at = _overlay.Count == 0 ? -1 : _overlay.Find(Batch.Buffer, family, key, Overlay.HashOf(family, key));
+        if (at < 0)
         {
-            row = length == Overlay.Deleted ? default : new Row(Batch.Buffer.AsSpan(offset, length), null, 0);
-            return length == Overlay.Deleted ? ReadStatus.NotFound : ReadStatus.Found;
+            return Store.Get(family, key, tier, null, out row);
         }
 
-        return Store.Get(family, key, tier, null, out row);
+        ref readonly var write = ref _overlay[at];
+        bool deleted = write.ValueLength == Overlay.Deleted;
+        row = deleted ? default : new Row(Batch.Buffer.AsSpan(write.ValueOffset, write.ValueLength), null, 0);
+        return deleted ? ReadStatus.NotFound : ReadStatus.Found;
     }
 
     /// <summary>Walks over rows as the turn's commands see them. What is written during the walk is not seen.</summary>
@@ -58,25 +72,42 @@ public sealed class Turn
         return _overlay.Count == 0 ? below : new OverlayIterator(below, _overlay, Batch.Buffer, family, lower, upper);
     }
 
-    /// <summary>Writes a row and returns the room for its value.</summary>
+    /// <summary>
+    /// Writes a row and returns the room for its value, to be filled completely before the next write. A row that the turn has written
+    /// already, with a value of the same length, is overwritten in place: then the room holds the former value, and a span over it
+    /// that was read earlier in this turn is the room. So take from a row all that the new value depends on before you put it;
+    /// copying a part onto itself, at the same place, is all right.
+    /// </summary>
     public Span<byte> Put(Family family, scoped ReadOnlySpan<byte> key, int valueLength)
     {
+        uint hash = Overlay.HashOf(family, key);
+        int at = _overlay.Find(Batch.Buffer, family, key, hash);
+        if (at >= _firstInPlace && _overlay[at].ValueLength == valueLength)
+        {
+            return Overwrite(at);
+        }
+
         Batch.Put(family, key, valueLength);
         int valueOffset = Batch.Length - valueLength;
         int keyOffset = valueOffset - WriteBatch.VarintSize(valueLength) - key.Length;
-        _overlay.Add(Batch.Buffer, family, keyOffset, key.Length, valueOffset, valueLength);
+        _overlay.Add(family, hash, keyOffset, key.Length, valueOffset, valueLength);
         return Batch.Buffer.AsSpan(valueOffset, valueLength);
     }
 
     /// <summary>Removes a row.</summary>
     public void Delete(Family family, ReadOnlySpan<byte> key)
     {
+        uint hash = Overlay.HashOf(family, key);
         Batch.Delete(family, key);
-        _overlay.Add(Batch.Buffer, family, Batch.Length - key.Length, key.Length, Batch.Length, Overlay.Deleted);
+        _overlay.Add(family, hash, Batch.Length - key.Length, key.Length, Batch.Length, Overlay.Deleted);
     }
 
     /// <summary>Removes a range of rows that no command of this turn reads: the turn's own reads do not see it.</summary>
-    public void DeleteUnreadRange(Family family, ReadOnlySpan<byte> from, ReadOnlySpan<byte> to) => Batch.DeleteRange(family, from, to);
+    public void DeleteUnreadRange(Family family, ReadOnlySpan<byte> from, ReadOnlySpan<byte> to)
+    {
+        Batch.DeleteRange(family, from, to);
+        _firstInPlace = _overlay.Count;
+    }
 
     /// <summary>Counts keys that came or went, to become part of the same record.</summary>
     public void Count(Generation generation, int shard, int keys, int expires) =>
@@ -125,14 +156,21 @@ public sealed class Turn
     /// <summary>Defers a change of the state in memory until the record is in the log and the store.</summary>
     public void OnCommit(Action change) => _onCommit.Add(change);
 
-    /// <summary>Where the turn stands now, for taking back one command.</summary>
-    public TurnMark Mark() => new(Batch.Mark(), _overlay.Count, _counts.Count, _onCommit.Count, _replaced.Count, Changes.Count);
+    /// <summary>Where the turn stands now, for taking back one command. Marks that were made before are void from here on.</summary>
+    public TurnMark Mark()
+    {
+        BecomeMarked(_overlay.Count);
+        return new TurnMark(Batch.Mark(), _overlay.Count, _counts.Count, _onCommit.Count, _replaced.Count, Changes.Count);
+    }
 
-    /// <summary>Takes back everything since the mark.</summary>
+    /// <summary>Takes back everything since the mark, which is the last one that was made. It stays valid.</summary>
     public void Rollback(TurnMark mark)
     {
+        Debug.Assert(mark.Overlay == _marked, "the mark is the last one");
+        _overwritten.Restore(Batch.Buffer);
         _overlay.Rollback(mark.Overlay);
         Batch.Rollback(mark.Batch);
+        BecomeMarked(mark.Overlay);
         _counts.RemoveRange(mark.Counts, _counts.Count - mark.Counts);
         _onCommit.RemoveRange(mark.OnCommit, _onCommit.Count - mark.OnCommit);
         _replaced.RemoveRange(mark.Replaced, _replaced.Count - mark.Replaced);
@@ -184,6 +222,8 @@ public sealed class Turn
     public void Clear()
     {
         _overlay.Rollback(0);
+        BecomeMarked(0);
+        _firstInPlace = 0;
         _counts.Clear();
         _onCommit.Clear();
         _replaced.Clear();
@@ -192,6 +232,27 @@ public sealed class Turn
 
         // Every record begins with the applied row, whose value is filled when the record gets its place in the log.
         Batch.Put(Family.System, AppliedRow.Key, AppliedRow.ValueSize);
+    }
+
+    private Span<byte> Overwrite(int at)
+    {
+        ref var write = ref _overlay[at];
+        var room = Batch.Buffer.AsSpan(write.ValueOffset, write.ValueLength);
+        if (at < _marked && write.SavedSince != _savedSince)
+        {
+            _overwritten.Save(write.ValueOffset, room);
+            write = write with { SavedSince = _savedSince };
+        }
+
+        return room;
+    }
+
+    private void BecomeMarked(int writes)
+    {
+        _marked = writes;
+        _savedSince++;
+        _overwritten.Clear();
+        _firstInPlace = Math.Min(_firstInPlace, writes);
     }
 
     // A turn of many commands mostly counts for one shard of one generation: one row, not one per command.

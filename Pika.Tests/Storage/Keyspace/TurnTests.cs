@@ -106,6 +106,84 @@ public sealed class TurnTests
         changed.ShouldBeFalse();
     }
 
+    [Fact]
+    public void A_row_written_again_with_the_same_length_is_written_once()
+    {
+        using var store = new MemoryStore();
+        var turn = new Turn(store, new IdCounters(default));
+        for (byte i = 0; i < 100; i++)
+        {
+            turn.Mark();
+            turn.Put(Family.Meta, "key"u8, 1)[0] = i;
+        }
+
+        turn.Batch.Count.ShouldBe(2);
+        turn.Put(Family.Meta, "key"u8, 2).Fill(7);
+        turn.Delete(Family.Meta, "key"u8);
+        turn.Put(Family.Meta, "key"u8, 2).Fill(8);
+        turn.Batch.Count.ShouldBe(5);
+
+        Commit(turn, store);
+        store.Get(Family.Meta, "key"u8, ReadTier.All, null, out var row).ShouldBe(ReadStatus.Found);
+        row.Value.ToArray().ShouldBe([8, 8]);
+    }
+
+    [Fact]
+    public void A_rolled_back_command_leaves_the_bytes_that_it_has_overwritten()
+    {
+        using var store = new MemoryStore();
+        var turn = new Turn(store, new IdCounters(default));
+        "one"u8.CopyTo(turn.Put(Family.Meta, "key"u8, 3));
+        var mark = turn.Mark();
+        for (int i = 0; i < 3; i++)
+        {
+            "two"u8.CopyTo(turn.Put(Family.Meta, "key"u8, 3));
+            "abc"u8.CopyTo(turn.Put(Family.Meta, "key"u8, 3));
+            turn.Put(Family.Data, "more"u8, 10_000).Clear();
+            turn.Rollback(mark);
+
+            turn.Get(Family.Meta, "key"u8, ReadTier.All, out var row).ShouldBe(ReadStatus.Found);
+            row.Value.ToArray().ShouldBe("one"u8.ToArray());
+        }
+
+        turn.Batch.Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public void A_row_written_before_a_removed_range_is_not_overwritten_in_front_of_it()
+    {
+        using var store = new MemoryStore();
+        var turn = new Turn(store, new IdCounters(default));
+        "1"u8.CopyTo(turn.Put(Family.Data, "k"u8, 1));
+        turn.DeleteUnreadRange(Family.Data, "a"u8, "z"u8);
+        "2"u8.CopyTo(turn.Put(Family.Data, "k"u8, 1));
+
+        Commit(turn, store);
+        store.Get(Family.Data, "k"u8, ReadTier.All, null, out var row).ShouldBe(ReadStatus.Found);
+        row.Value.ToArray().ShouldBe("2"u8.ToArray());
+    }
+
+    [Fact]
+    public void A_key_gets_an_expiry_again_and_again_in_one_turn_and_keeps_its_value()
+    {
+        using var store = new MemoryStore();
+        var turn = new Turn(store, new IdCounters(default));
+        using var view = new Pika.Storage.Keyspace.Keyspace(turn);
+        view.Open(0, new Generation(0, shards: 1), now: 1000);
+        using (var none = view.Find("k"u8))
+            StringType.Put(view, "k"u8, "value"u8, 0, none);
+
+        foreach (long expireAt in (long[])[0, 2000, 3000, 0, 4000])
+        {
+            using var row = view.Find("k"u8);
+            view.PutExpiry("k"u8, expireAt, row);
+        }
+
+        using var found = view.Find("k"u8);
+        found.ExpireAt.ShouldBe(4000);
+        found.Body.ToArray().ShouldBe("value"u8.ToArray());
+    }
+
     internal static void Commit(Turn turn, MemoryStore store)
     {
         turn.Finish();
@@ -142,8 +220,9 @@ public sealed class TurnTests
             switch (step.Kind)
             {
                 case Kind.Put:
-                    model[step.A] = [++number];
-                    turn.Put(Family.Data, step.A, 1)[0] = number;
+                    // Two lengths, so that a row is overwritten in place or anew.
+                    model[step.A] = [.. Enumerable.Repeat(++number, 1 + (step.Moves[0] % 2))];
+                    model[step.A].CopyTo(turn.Put(Family.Data, step.A, model[step.A].Length));
 
                     // The same key in another family is another row.
                     turn.Put(Family.Score, step.A, 0);
