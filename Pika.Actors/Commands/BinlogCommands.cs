@@ -1,7 +1,6 @@
 using System.Text;
 using Pika.Actors.Execution;
 using Pika.Actors.Log;
-using Pika.Protocol;
 using Pika.Storage.Binlog;
 
 namespace Pika.Actors.Commands;
@@ -23,7 +22,7 @@ internal static class BinlogCommands
         {
             c.Error("ERR Invalid Argument: the name of a binlog file is expected, such as write2file7");
         }
-        else if (c.Count == 3 && !IsDatabase(Encoding.UTF8.GetString(c[2]), c.Node.Databases.Count))
+        else if (c.Count == 3 && !DatabaseName.TryParse(Encoding.UTF8.GetString(c[2]), c.Node.Databases.Count, out _))
         {
             c.Error("ERR invalid DB for 'purgelogsto': db0 or another is expected");
         }
@@ -33,10 +32,4 @@ internal static class BinlogCommands
             c.Reply.Ok();
         }
     }
-
-    private static bool IsDatabase(string name, int databases) =>
-        name.StartsWith("db", StringComparison.OrdinalIgnoreCase)
-        && Numbers.TryParseInt64(Encoding.ASCII.GetBytes(name[2..]), out long number)
-        && number >= 0
-        && number < databases;
 }

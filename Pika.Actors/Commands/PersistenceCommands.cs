@@ -23,10 +23,10 @@ internal static class PersistenceCommands
         }
     }
 
-    /// <summary>BGSAVE [SCHEDULE]</summary>
+    /// <summary>BGSAVE [SCHEDULE | db0,db1,...]: a dump has all databases, so Pika's list of them changes nothing.</summary>
     public static void BgSave(CommandContext c)
     {
-        if (c.Count > 2 || (c.Count == 2 && !c.Is(1, "schedule"u8)))
+        if (c.Count > 2 || (c.Count == 2 && !c.Is(1, "schedule"u8) && !DatabaseName.AreNames(c[1], c.Node.Databases.Count)))
         {
             c.SyntaxError();
         }
@@ -37,6 +37,20 @@ internal static class PersistenceCommands
         else
         {
             c.Error(InProgress);
+        }
+    }
+
+    /// <summary>DELBACKUP: deletes the dumps.</summary>
+    public static void DelBackup(CommandContext c)
+    {
+        try
+        {
+            c.Node.Dumps.DeleteAll();
+            c.Reply.Ok();
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            c.Error($"ERR cannot delete the dumps: {failure.Message}");
         }
     }
 

@@ -1,12 +1,13 @@
 using Pika.Actors.Execution;
 using Pika.Storage.Keyspace;
+using ValueType = Pika.Storage.Keyspace.ValueType;
 
 namespace Pika.Actors.Commands;
 
 /// <summary>The commands that set whole strings.</summary>
 internal static class StringSetCommands
 {
-    /// <summary>SET key value [NX | XX] [GET] [EX seconds | PX milliseconds | EXAT time | PXAT time | KEEPTTL]</summary>
+    /// <summary>SET key value [NX | XX | VX value] [GET] [EX seconds | PX milliseconds | EXAT time | PXAT time | KEEPTTL]</summary>
     public static void Set(CommandContext c)
     {
         if (c.Count == 3)
@@ -82,6 +83,12 @@ internal static class StringSetCommands
             return;
         }
 
+        if (options.OnlyIfValue != 0)
+        {
+            SetIfValue(c, value, options, expireAt);
+            return;
+        }
+
         using var old = options.Get ? c.Keyspace.Lookup(c[1]) : c.Keyspace.Find(c[1]);
         if (options.Get && !StringCommands.TryReply(c, old))
         {
@@ -109,8 +116,30 @@ internal static class StringSetCommands
         }
     }
 
+    // Pika's VX answers 1 if the value was set, 0 if there is no such key, -1 if its value is another.
+    private static void SetIfValue(CommandContext c, int value, in SetOptions options, long expireAt)
+    {
+        using var old = c.Keyspace.Find(c[1]);
+        if (c.IsWrongType(old, ValueType.String))
+        {
+            return;
+        }
+
+        bool holds = old.Exists && PikaStringCommands.Holds(c, old, c[options.OnlyIfValue]);
+        if (holds)
+        {
+            Put(c, value, options.Expire.Form == ExpireForm.Keep ? old.ExpireAt : expireAt, old);
+        }
+
+        c.Reply.Integer(
+            holds ? 1
+            : old.Exists ? -1
+            : 0
+        );
+    }
+
     // A value whose time has passed already never comes into being; it takes the old one away all the same.
-    private static void Put(CommandContext c, int value, long expireAt, in KeyRow old)
+    internal static void Put(CommandContext c, int value, long expireAt, in KeyRow old)
     {
         if (expireAt == 0 || expireAt > c.Now)
         {

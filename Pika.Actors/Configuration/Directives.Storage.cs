@@ -48,6 +48,20 @@ public static partial class Directives
                 "How RocksDB compresses its blocks: none, snappy, lz4 or zstd."
             ),
             new ValueDirective<string>(
+                "dump-path",
+                Kind.Text,
+                c => c.DumpPath,
+                (c, v) => c.DumpPath = v,
+                "Directory of the dumps that BGSAVE makes; empty is 'dump' in the data directory. It has to be on the same volume."
+            ),
+            new ValueDirective<string>(
+                "dump-prefix",
+                Kind.Text,
+                c => c.DumpPrefix,
+                (c, v) => c.DumpPrefix = v,
+                "What the names of dumps begin with; the day follows."
+            ),
+            new ValueDirective<string>(
                 "rocksdb-options",
                 Kind.Text,
                 c => c.RocksDbOptions,

@@ -103,6 +103,12 @@ public sealed class ServerConfig
     /// <summary>More options in RocksDB's own notation.</summary>
     public string RocksDbOptions { get; set; } = "";
 
+    /// <summary>Directory of the dumps; empty is <c>dump</c> in the data directory.</summary>
+    public string DumpPath { get; set; } = "";
+
+    /// <summary>What the names of dumps begin with.</summary>
+    public string DumpPrefix { get; set; } = "";
+
     /// <summary>Sentinel promotes the replica with the lowest number; 0 is never promoted.</summary>
     public int ReplicaPriority { get; set; } = 100;
 }

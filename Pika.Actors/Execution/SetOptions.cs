@@ -9,6 +9,9 @@ internal readonly record struct SetOptions
     /// <summary>XX</summary>
     public bool OnlyIfPresent { get; init; }
 
+    /// <summary>Pika's VX: the index of the word that the old value has to be; 0 without.</summary>
+    public int OnlyIfValue { get; init; }
+
     /// <summary>GET: reply with the old value.</summary>
     public bool Get { get; init; }
 
@@ -21,15 +24,19 @@ internal readonly record struct SetOptions
         options = default;
         for (int i = 3; i < c.Count; i++)
         {
-            if (c.Is(i, "nx"u8) && !options.OnlyIfPresent)
+            if (c.Is(i, "nx"u8) && options is { OnlyIfPresent: false, OnlyIfValue: 0 })
             {
                 options = options with { OnlyIfAbsent = true };
             }
-            else if (c.Is(i, "xx"u8) && !options.OnlyIfAbsent)
+            else if (c.Is(i, "xx"u8) && options is { OnlyIfAbsent: false, OnlyIfValue: 0 })
             {
                 options = options with { OnlyIfPresent = true };
             }
-            else if (c.Is(i, "get"u8))
+            else if (c.Is(i, "vx"u8) && i + 1 < c.Count && options is { OnlyIfPresent: false, OnlyIfAbsent: false, Get: false })
+            {
+                options = options with { OnlyIfValue = ++i };
+            }
+            else if (c.Is(i, "get"u8) && options.OnlyIfValue == 0)
             {
                 options = options with { Get = true };
             }

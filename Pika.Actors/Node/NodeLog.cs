@@ -23,6 +23,9 @@ internal static partial class NodeLog
     [LoggerMessage(6, LogLevel.Error, "saving failed: {Reason}")]
     public static partial void SaveFailed(this ILogger log, string reason);
 
+    [LoggerMessage(9, LogLevel.Error, "compaction failed: {Reason}")]
+    public static partial void CompactionFailed(this ILogger log, string reason);
+
     [LoggerMessage(
         7,
         LogLevel.Critical,

@@ -52,7 +52,9 @@ public sealed class PikaNode : IAsyncDisposable
         Changes = new ChangeFeed(Watches);
         Info = new InfoCollector(this, parts.Identity);
         Storage = new StoragePool(StorageThreads);
-        Saving = new Saving(Store, Storage, Time, _log);
+        Dumps = new Dumps(Store, Files, Config, Time);
+        Saving = new Saving(Store, Dumps, Storage, Time, _log);
+        Compaction = new Compaction(Store, Storage, _log);
         SlowLog = new SlowLog(Config, Time);
         StartedMs = NowMs();
         FollowConfiguration();
@@ -102,6 +104,12 @@ public sealed class PikaNode : IAsyncDisposable
 
     /// <summary>SAVE and BGSAVE.</summary>
     public Saving Saving { get; }
+
+    /// <summary>The directories that BGSAVE makes.</summary>
+    public Dumps Dumps { get; }
+
+    /// <summary>COMPACT.</summary>
+    public Compaction Compaction { get; }
 
     /// <summary>SLOWLOG.</summary>
     public SlowLog SlowLog { get; }

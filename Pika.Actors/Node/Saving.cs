@@ -4,12 +4,13 @@ using Pika.Storage.Store;
 namespace Pika.Actors.Node;
 
 /// <summary>
-/// SAVE and BGSAVE. The log keeps all data anyway; saving makes the store itself durable, so that nothing needs to be replayed. One save runs
-/// at a time.
+/// SAVE and BGSAVE. The log keeps all data anyway; saving makes the store itself durable, so that nothing needs to be replayed, and BGSAVE makes a dump besides. One
+/// of them runs at a time.
 /// </summary>
 public sealed class Saving
 {
     private readonly IStore _store;
+    private readonly Dumps _dumps;
     private readonly StoragePool _pool;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
@@ -19,9 +20,9 @@ public sealed class Saving
     private volatile bool _failed;
 
     /// <summary>The start counts as a save.</summary>
-    public Saving(IStore store, StoragePool pool, TimeProvider time, ILogger log)
+    public Saving(IStore store, Dumps dumps, StoragePool pool, TimeProvider time, ILogger log)
     {
-        (_store, _pool, _time, _log) = (store, pool, time, log);
+        (_store, _dumps, _pool, _time, _log) = (store, dumps, pool, time, log);
         _lastSeconds = time.GetUtcNow().ToUnixTimeSeconds();
     }
 
@@ -46,11 +47,11 @@ public sealed class Saving
             return false;
         }
 
-        Save();
+        Save(_store.Flush);
         return true;
     }
 
-    /// <summary>Begins to save on the storage pool; what fails is logged. False: one is running.</summary>
+    /// <summary>Begins to make a dump on the storage pool; what fails is logged. False: one is running.</summary>
     public bool TryBegin()
     {
         if (!TryEnter())
@@ -62,9 +63,9 @@ public sealed class Saving
         {
             try
             {
-                Save();
+                Save(_dumps.Make);
             }
-            catch (StoreException failure)
+            catch (Exception failure) when (failure is StoreException or IOException or UnauthorizedAccessException)
             {
                 _log.SaveFailed(failure.Message);
             }
@@ -76,12 +77,12 @@ public sealed class Saving
 
     private bool TryEnter() => Interlocked.CompareExchange(ref _running, 1, 0) == 0;
 
-    private void Save()
+    private void Save(Action save)
     {
         _failed = true;
         try
         {
-            _store.Flush();
+            save();
             _failed = false;
             Volatile.Write(ref _lastSeconds, _time.GetUtcNow().ToUnixTimeSeconds());
             Interlocked.Increment(ref _count);

@@ -10,9 +10,12 @@ public static partial class CommandTable
         .. Register(CommandGroup.Connection, Connection()),
         .. Register(CommandGroup.Server, Server()),
         .. Register(CommandGroup.Server, Tools()),
+        .. Register(CommandGroup.Server, PikaServer()),
         .. Register(CommandGroup.Cluster, Cluster()),
         .. Register(CommandGroup.Generic, Keys()),
+        .. Register(CommandGroup.Generic, PikaKeys()),
         .. Register(CommandGroup.String, Strings()),
+        .. Register(CommandGroup.String, PikaStrings()),
         .. Register(CommandGroup.Bitmap, Bitmaps()),
         .. Register(CommandGroup.Transactions, Transactions()),
     ];

@@ -18,19 +18,10 @@ public sealed class DiskFileSystem : IFileSystem
     public bool FileExists(string path) => File.Exists(path);
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> List(string directory)
-    {
-        try
-        {
-            var names = Directory.GetFiles(directory).Select(path => Path.GetFileName(path)).ToArray();
-            Array.Sort(names, StringComparer.Ordinal);
-            return names;
-        }
-        catch (DirectoryNotFoundException)
-        {
-            return [];
-        }
-    }
+    public IReadOnlyList<string> List(string directory) => Names(directory, Directory.GetFiles);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> ListDirectories(string directory) => Names(directory, Directory.GetDirectories);
 
     /// <inheritdoc/>
     public void CreateDirectory(string path) => DiskFull.Translate(path, static path => Directory.CreateDirectory(path));
@@ -85,5 +76,19 @@ public sealed class DiskFileSystem : IFileSystem
         }
 
         return new DriveInfo(existing).AvailableFreeSpace;
+    }
+
+    private static string[] Names(string directory, Func<string, string[]> list)
+    {
+        try
+        {
+            var names = list(directory).Select(path => Path.GetFileName(path)).ToArray();
+            Array.Sort(names, StringComparer.Ordinal);
+            return names;
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return [];
+        }
     }
 }

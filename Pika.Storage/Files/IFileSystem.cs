@@ -19,6 +19,9 @@ public interface IFileSystem
     /// <summary>The names (without the directory) of the files in a directory, sorted by ordinal; empty if the directory is missing.</summary>
     IReadOnlyList<string> List(string directory);
 
+    /// <summary>The names of the directories in a directory, sorted by ordinal; empty if the directory is missing.</summary>
+    IReadOnlyList<string> ListDirectories(string directory);
+
     /// <summary>Creates the directory and its parents.</summary>
     void CreateDirectory(string path);
 

@@ -36,6 +36,8 @@ internal sealed class GatedFileSystem(IFileSystem below) : IFileSystem
 
     public IReadOnlyList<string> List(string directory) => below.List(directory);
 
+    public IReadOnlyList<string> ListDirectories(string directory) => below.ListDirectories(directory);
+
     public void CreateDirectory(string path) => below.CreateDirectory(path);
 
     public void Rename(string from, string to) => below.Rename(from, to);

@@ -138,6 +138,24 @@ internal sealed class SimulatedFileSystem : IFileSystem
         }
     }
 
+    public IReadOnlyList<string> ListDirectories(string directory)
+    {
+        lock (_gate)
+        {
+            ThrowIfDead();
+            string prefix = Trim(directory) + "/";
+            var below = _names.Keys.Where(path => path.StartsWith(prefix, StringComparison.Ordinal)).Select(path => path[prefix.Length..]);
+            return
+            [
+                .. below
+                    .Where(path => path.Contains('/'))
+                    .Select(path => path[..path.IndexOf('/')])
+                    .Distinct()
+                    .Order(StringComparer.Ordinal),
+            ];
+        }
+    }
+
     /// <summary>Directories are durable at once: nothing that we prove depends on theirs being lost.</summary>
     public void CreateDirectory(string path)
     {

@@ -33,10 +33,11 @@ internal sealed class TestNode : IAsyncDisposable
         var config = new ServerConfig();
         configure?.Invoke(config);
         var time = new ManualTime();
+        files ??= new MemoryFileSystem();
         var parts = new NodeParts(
             new ConfigService(config),
-            store ?? new MemoryStore(),
-            files ?? new MemoryFileSystem(),
+            store ?? new MemoryStore(files),
+            files,
             "/binlog",
             clock ?? time,
             NullLoggerFactory.Instance,

@@ -83,6 +83,16 @@ internal sealed class MemoryFileSystem : IFileSystem
         }
     }
 
+    public IReadOnlyList<string> ListDirectories(string directory)
+    {
+        lock (_gate)
+        {
+            string prefix = directory.TrimEnd('/') + "/";
+            var names = _files.Keys.Where(p => p.StartsWith(prefix, StringComparison.Ordinal)).Select(p => p[prefix.Length..]);
+            return [.. names.Where(p => p.Contains('/')).Select(p => p[..p.IndexOf('/')]).Distinct().Order(StringComparer.Ordinal)];
+        }
+    }
+
     public void CreateDirectory(string path) { }
 
     public void Rename(string from, string to) => throw new NotSupportedException();
@@ -95,7 +105,16 @@ internal sealed class MemoryFileSystem : IFileSystem
         }
     }
 
-    public void DeleteDirectory(string path) => throw new NotSupportedException();
+    public void DeleteDirectory(string path)
+    {
+        lock (_gate)
+        {
+            foreach (string file in _files.Keys.Where(p => p.StartsWith(path.TrimEnd('/') + "/", StringComparison.Ordinal)).ToArray())
+            {
+                _files.Remove(file);
+            }
+        }
+    }
 
     public void SyncDirectory(string path)
     {
