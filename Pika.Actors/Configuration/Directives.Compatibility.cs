@@ -5,6 +5,16 @@ public static partial class Directives
     /// <summary>What clients read or set as a matter of course, and what cannot be otherwise here.</summary>
     private static Directive[] Compatibility() =>
         [
+            new ValueDirective<long>(
+                "hll-sparse-max-bytes",
+                Kind.Memory(0, long.MaxValue),
+                c => c.HllSparseMaxBytes,
+                (c, v) => c.HllSparseMaxBytes = v,
+                "Bytes beyond which a sparse HyperLogLog becomes a dense one."
+            )
+            {
+                Settable = true,
+            },
             new FixedDirective(
                 "appendonly",
                 "yes",

@@ -28,6 +28,9 @@ public sealed class ServerConfig
     /// <summary>The longest bulk string that a client may send.</summary>
     public long ProtoMaxBulkLen { get; set; } = 512L << 20;
 
+    /// <summary>The bytes beyond which a sparse HyperLogLog becomes a dense one.</summary>
+    public long HllSparseMaxBytes { get; set; } = 3000;
+
     /// <summary>The most that may be buffered of one client's unfinished request.</summary>
     public long ClientQueryBufferLimit { get; set; } = 1L << 30;
 

@@ -17,6 +17,7 @@ public static partial class CommandTable
         .. Register(CommandGroup.String, Strings()),
         .. Register(CommandGroup.String, PikaStrings()),
         .. Register(CommandGroup.Bitmap, Bitmaps()),
+        .. Register(CommandGroup.HyperLogLog, HyperLogLogs()),
         .. Register(CommandGroup.Transactions, Transactions()),
     ];
 

@@ -31,6 +31,9 @@ public sealed class RedisDifferentialTests : IDisposable
     public Task Bitmaps() => Compare(new BitmapGrammar());
 
     [RedisFact]
+    public Task HyperLogLogs() => Compare(new HyperLogLogGrammar());
+
+    [RedisFact]
     public Task Keys() => Compare(new KeyGrammar(whole: true));
 
     [RedisFact]
