@@ -48,7 +48,11 @@ internal static class BenchCommand
         foreach (var pipeline in options.Pipelines)
         {
             foreach (var test in options.Tests)
-                AddRow(table, test, pipeline, await Compare(servers, test, pipeline, options));
+            {
+                AddRow(table, test, pipeline, await Compare(servers, new BenchTest(test), pipeline, options));
+                foreach (var server in servers)
+                    await server.Call(["DEL", .. BenchTest.Collections]);
+            }
         }
 
         var flush = new List<string>();
@@ -62,7 +66,7 @@ internal static class BenchCommand
         );
     }
 
-    private static async Task<BenchResult[]> Compare(BenchServer[] servers, string test, int pipeline, BenchOptions options)
+    private static async Task<BenchResult[]> Compare(BenchServer[] servers, BenchTest test, int pipeline, BenchOptions options)
     {
         var results = servers.Select(_ => new List<BenchResult>()).ToArray();
         var requests = pipeline == 1 ? options.Requests : options.Requests * 3;
@@ -70,10 +74,12 @@ internal static class BenchCommand
         {
             for (var i = 0; i < servers.Length; i++)
             {
+                if (test.Fill is { } fill)
+                    await RedisBenchmark.Run(servers[i].Port, fill, requests, pipeline: 64, options with { Keys = requests * 10 });
                 var result = await RedisBenchmark.Run(servers[i].Port, test, requests, pipeline, options);
                 results[i].Add(result);
                 Console.Error.WriteLine(
-                    $"{test} -P {pipeline} round {round + 1} {servers[i].Name}: {result.RequestsPerSecond:F0}/s p99 {result.P99} ms"
+                    $"{test.Name} -P {pipeline} round {round + 1} {servers[i].Name}: {result.RequestsPerSecond:F0}/s p99 {result.P99} ms"
                 );
             }
         }
@@ -104,7 +110,7 @@ internal static class BenchCommand
 
     // Twice as many random SETs as keys leave about 86 % of them there, so that GET mostly hits.
     private static Task Fill(BenchServer server, BenchOptions options) =>
-        RedisBenchmark.Run(server.Port, "set", options.Keys * 2, pipeline: 64, options);
+        RedisBenchmark.Run(server.Port, new BenchTest("set"), options.Keys * 2, pipeline: 64, options);
 
     private static async Task<string> Flush(BenchServer server)
     {

@@ -5,8 +5,25 @@ namespace Pika.Benchmarks.Servers;
 /// <summary>What is measured, and how long.</summary>
 internal sealed record BenchOptions
 {
-    /// <summary>The tests of redis-benchmark, by the names that its option -t knows.</summary>
-    public IReadOnlyList<string> Tests { get; init; } = ["set", "get", "incr"];
+    /// <summary>Names of <see cref="BenchTest"/>.</summary>
+    public IReadOnlyList<string> Tests { get; init; } =
+    [
+        "set",
+        "get",
+        "incr",
+        "mset",
+        "lpush",
+        "rpush",
+        "lpop",
+        "lrange_100",
+        "lrange_600",
+        "hset",
+        "sadd",
+        "spop",
+        "zadd",
+        "zpopmin",
+        "xadd",
+    ];
 
     /// <summary>Commands in flight on each connection.</summary>
     public IReadOnlyList<int> Pipelines { get; init; } = [1, 16];
@@ -46,7 +63,7 @@ internal sealed record BenchOptions
             if (i + 1 >= words.Length || Set(options, words[i], words[++i]) is not { } changed)
             {
                 Console.Error.WriteLine(
-                    "bench [--quick] [--tests set,get,incr] [--pipelines 1,16] [--rounds 3] [--requests N] [--keys N] [--size N] [--clients N] [-- options of pika]"
+                    "bench [--quick] [--tests set,get,incr,...] [--pipelines 1,16] [--rounds 3] [--requests N] [--keys N] [--size N] [--clients N] [-- options of pika]"
                 );
                 return null;
             }

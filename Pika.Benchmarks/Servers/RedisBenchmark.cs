@@ -10,13 +10,13 @@ internal readonly record struct BenchResult(double RequestsPerSecond, double P99
 internal static class RedisBenchmark
 {
     /// <summary>Runs one test once.</summary>
-    public static async Task<BenchResult> Run(int port, string test, int requests, int pipeline, BenchOptions options)
+    public static async Task<BenchResult> Run(int port, BenchTest test, int requests, int pipeline, BenchOptions options)
     {
         string[] numbers = [Text(port), Text(options.Clients), Text(options.ValueSize), Text(options.Keys), Text(requests), Text(pipeline)];
         string[] arguments =
         [
             .. (string[])["-h", "127.0.0.1", "-p", numbers[0], "-c", numbers[1], "-d", numbers[2], "-r", numbers[3]],
-            .. (string[])["-n", numbers[4], "-P", numbers[5], "-t", test, "--csv"],
+            .. (string[])["-n", numbers[4], "-P", numbers[5], .. test.Arguments(options.ValueSize)],
         ];
         using var process = Process.Start(new ProcessStartInfo("redis-benchmark", arguments) { RedirectStandardOutput = true })!;
         var printed = await process.StandardOutput.ReadToEndAsync();
