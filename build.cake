@@ -75,16 +75,22 @@ Task("test")
     .IsDependentOn("compile")
     .IsDependentOn("publish")
     .IsDependentOn("clients")
-    .Does(() => RunTests(filter, crashRounds: null));
+    .Does(() => RunTests(filter));
 
 Task("crash")
     .Description("The crash test in its long form.")
     .IsDependentOn("compile")
     .IsDependentOn("publish")
-    .Does(() => RunTests("FullyQualifiedName~EndToEnd.Crash", crashRounds: Argument("rounds", "20")));
+    .Does(() => RunTests("FullyQualifiedName~EndToEnd.Crash", ("PIKA_CRASH_ROUNDS", Argument("rounds", "20"))));
+
+Task("differential")
+    .Description("Random commands against redis-server over the wire, in the long form.")
+    .IsDependentOn("compile")
+    .IsDependentOn("publish")
+    .Does(() => RunTests("FullyQualifiedName~WireDifferentialTests", ("PIKA_WIRE_COMMANDS", Argument("commands", "5000000"))));
 
 // What DotNetTest makes of its arguments is not enough here: the summary must be written whether or not a test failed.
-void RunTests(string testFilter, string crashRounds)
+void RunTests(string testFilter, params (string Name, string Value)[] settings)
 {
     CleanDirectory(results);
     var arguments = new ProcessArgumentBuilder()
@@ -94,13 +100,13 @@ void RunTests(string testFilter, string crashRounds)
         .Append("-c " + configuration)
         .AppendSwitchQuoted("--results-directory", results.FullPath)
         .AppendSwitchQuoted("--logger", "trx;LogFileName=tests.trx")
-        .AppendSwitchQuoted("--blame-hang-timeout", "10m");
+        .AppendSwitchQuoted("--blame-hang-timeout", settings.Length > 0 ? "6h" : "10m");
     if (testFilter != "")
         arguments.AppendSwitchQuoted("--filter", testFilter);
 
     var environment = new Dictionary<string, string> { ["PIKA_EXECUTABLE"] = server.FullPath };
-    if (crashRounds != null)
-        environment["PIKA_CRASH_ROUNDS"] = crashRounds;
+    foreach (var setting in settings)
+        environment[setting.Name] = setting.Value;
     var exit = StartProcess("dotnet", new ProcessSettings { Arguments = arguments, EnvironmentVariables = environment });
 
     var summary = Summarise();

@@ -12,6 +12,7 @@ usage: ./build.sh TARGET [arguments]
   build              publish the server to artifacts/pika; the executable is artifacts/pika/pika
   bench [options]    redis-benchmark against this server and redis-server in turn; --quick for a short one
   crash [rounds]     the crash test in its long form (20 rounds)
+  differential [N]   N random commands (5 million) compared with redis-server over the wire, with kills in between
   check              only the formatter check
   format             format all files
   clean              delete everything that a build makes
@@ -121,6 +122,10 @@ case "$target" in
     crash)
         needs_dotnet; needs_rocksdb; needs_test_tools
         cake --target=crash --rounds="${1:-20}"
+        ;;
+    differential)
+        needs_dotnet; needs_rocksdb; needs_test_tools
+        cake --target=differential --commands="${1:-5000000}"
         ;;
     bench)
         needs_dotnet; needs_rocksdb; needs_bench_tools

@@ -7,23 +7,7 @@ internal sealed record BenchOptions
 {
     /// <summary>Names of <see cref="BenchTest"/>.</summary>
     public IReadOnlyList<string> Tests { get; init; } =
-    [
-        "set",
-        "get",
-        "incr",
-        "mset",
-        "lpush",
-        "rpush",
-        "lpop",
-        "lrange_100",
-        "lrange_600",
-        "hset",
-        "sadd",
-        "spop",
-        "zadd",
-        "zpopmin",
-        "xadd",
-    ];
+    ["set", "get", "incr", "mset", "lpush", "rpush", "lpop", "lrange_100", "lrange_600", "hset", "sadd", "spop", "zadd", "zpopmin", "xadd"];
 
     /// <summary>Commands in flight on each connection.</summary>
     public IReadOnlyList<int> Pipelines { get; init; } = [1, 16];

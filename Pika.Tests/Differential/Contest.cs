@@ -1,15 +1,14 @@
 using System.Text;
-using Pika.Tests.Actors.Support;
 using Pika.Tests.Protocol.Support;
 
 namespace Pika.Tests.Differential;
 
 /// <summary>
-/// Sends the same random commands to a real redis-server and to a node and compares the bytes of their replies (<see cref="ReplyOrder"/> says which of
+/// Sends the same random commands to a real redis-server and to ours and compares the bytes of their replies (<see cref="ReplyOrder"/> says which of
 /// them have no order), and at the end all that they hold. A difference is reported as it was found, and with the fewest commands that still
 /// show one.
 /// </summary>
-internal sealed class Contest(RedisServer redis, TestNode node, int protocol)
+internal sealed class Contest(RedisServer redis, IContestant pika, int protocol)
 {
     /// <summary>Commands in a pipeline.</summary>
     private const int Stride = 64;
@@ -17,7 +16,6 @@ internal sealed class Contest(RedisServer redis, TestNode node, int protocol)
     private const int Databases = 16;
 
     private readonly RedisConnection _redis = Connect(redis, protocol);
-    private readonly TestClient _pika = node.Connect(protocol);
 
     /// <summary>Plays a game of <paramref name="count"/> commands. Null: all replies are alike; else the difference.</summary>
     public async Task<string?> PlayAsync(int seed, int count, params Grammar[] grammars)
@@ -154,20 +152,6 @@ internal sealed class Contest(RedisServer redis, TestNode node, int protocol)
     {
         byte[] pipeline = [.. commands.SelectMany(command => RedisConnection.Encode(command))];
         var expected = _redis.Exchange(pipeline, commands.Length).Select(Encoding.Latin1.GetString).ToArray();
-        var actual = Split(Encoding.Latin1.GetBytes(await _pika.SendAsync(pipeline)), commands.Length);
-        return (expected, actual);
-    }
-
-    private static string[] Split(byte[] replies, int count)
-    {
-        var split = new string[count];
-        for (int i = 0, at = 0; i < count; i++)
-        {
-            var complete = RespTree.TryParse(replies.AsSpan(at), out _, out var length);
-            split[i] = complete ? Encoding.Latin1.GetString(replies, at, length) : "(no reply)";
-            at += complete ? length : 0;
-        }
-
-        return split;
+        return (expected, await pika.ExchangeAsync(pipeline, commands.Length));
     }
 }

@@ -57,7 +57,11 @@ public sealed class RedisDifferentialTests : IDisposable
     private async Task Compare(IStore store, int protocol, params Grammar[] grammars)
     {
         await using var node = await TestNode.OpenAsync(AllowDebug, store, TimeProvider.System);
-        var difference = await new Contest(_redis!, node, protocol).PlayAsync(_seed, _commands, grammars);
+        var difference = await new Contest(_redis!, new NodeContestant(node.Connect(protocol)), protocol).PlayAsync(
+            _seed,
+            _commands,
+            grammars
+        );
         difference.ShouldBeNull();
     }
 
