@@ -61,17 +61,13 @@ internal static class ObjectCommands
     public static void ObjectHelp(CommandContext c) => CommandHelp.Write(c.Reply, c.Command.Container!);
 
     /// <summary>The name of Redis's representation of a value.</summary>
-    internal static string EncodingOf(in KeyRow row)
-    {
-        if (row.Type != ValueType.String)
+    internal static string EncodingOf(in KeyRow row) =>
+        row.Type switch
         {
-            throw new NotSupportedException($"values of type {row.Type} have no encoding");
-        }
-
-        return IsInteger(row, out _) ? "int"
-            : StringType.Length(row) <= LongestEmbedded ? "embstr"
-            : "raw";
-    }
+            ValueType.String => EncodingOfString(row),
+            ValueType.List => "quicklist",
+            _ => throw new NotSupportedException($"values of type {row.Type} have no encoding"),
+        };
 
     /// <summary>The references that Redis reports of a value.</summary>
     internal static long ReferencesOf(in KeyRow row) =>
@@ -83,6 +79,11 @@ internal static class ObjectCommands
         value = 0;
         return !row.Versioned && row.Body.Length <= Numbers.MaxInt64Length && Numbers.TryParseInt64(row.Body, out value);
     }
+
+    private static string EncodingOfString(in KeyRow row) =>
+        IsInteger(row, out _) ? "int"
+        : StringType.Length(row) <= LongestEmbedded ? "embstr"
+        : "raw";
 
     private static void ReplyNumber(CommandContext c, NumberOf number)
     {

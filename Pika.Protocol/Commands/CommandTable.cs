@@ -18,6 +18,7 @@ public static partial class CommandTable
         .. Register(CommandGroup.String, PikaStrings()),
         .. Register(CommandGroup.Bitmap, Bitmaps()),
         .. Register(CommandGroup.HyperLogLog, HyperLogLogs()),
+        .. Register(CommandGroup.List, Lists()),
         .. Register(CommandGroup.Transactions, Transactions()),
     ];
 

@@ -75,17 +75,32 @@ public sealed class DatasetDigest : IDisposable
     private void MixValue(Span<byte> digest, ReadOnlySpan<byte> key, in KeyRow row)
     {
         MixNumber(digest, RedisNumber(row.Type));
-        if (row.Type != ValueType.String)
+        switch (row.Type)
         {
-            throw new NotSupportedException($"values of type {row.Type} have no digest");
+            case ValueType.String:
+                AppendString(key, row);
+                XorHash(digest);
+                Rehash(digest);
+                break;
+            case ValueType.List:
+                MixElements(digest, key, row);
+                break;
+            default:
+                throw new NotSupportedException($"values of type {row.Type} have no digest");
         }
 
-        AppendString(key, row);
-        XorHash(digest);
-        Rehash(digest);
         if (row.ExpireAt != 0)
         {
             Xor(digest, "!!expire!!"u8);
+        }
+    }
+
+    private void MixElements(Span<byte> digest, ReadOnlySpan<byte> key, in KeyRow row)
+    {
+        using var walk = new ListWalk(_keyspace, key, row, 0, row.Size);
+        while (walk.Next())
+        {
+            Mix(digest, walk.Value);
         }
     }
 

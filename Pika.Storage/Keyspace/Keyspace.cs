@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Pika.Storage.Store;
 
 namespace Pika.Storage.Keyspace;
@@ -179,9 +180,11 @@ public sealed partial class Keyspace : IDisposable
     }
 
     /// <summary>Reads a row of any family; its key begins with the generation. Sets <see cref="Incomplete"/> when the tier stops it.</summary>
-    public bool TryGet(Family family, ReadOnlySpan<byte> rowKey, out Row row)
+    public bool TryGet(Family family, scoped ReadOnlySpan<byte> rowKey, out Row row)
     {
-        var status = _turn is null ? _store.Get(family, rowKey, Tier, _snapshot, out row) : _turn.Get(family, rowKey, Tier, out row);
+        // The row never refers to the key, which may stand on the stack; the stores' signatures cannot say so.
+        var key = MemoryMarshal.CreateReadOnlySpan(ref MemoryMarshal.GetReference(rowKey), rowKey.Length);
+        var status = _turn is null ? _store.Get(family, key, Tier, _snapshot, out row) : _turn.Get(family, key, Tier, out row);
         if (status == ReadStatus.Incomplete)
         {
             Stop();

@@ -34,6 +34,9 @@ public sealed class RedisDifferentialTests : IDisposable
     public Task HyperLogLogs() => Compare(new HyperLogLogGrammar());
 
     [RedisFact]
+    public Task Lists() => Compare(new ListGrammar());
+
+    [RedisFact]
     public Task Keys() => Compare(new KeyGrammar(whole: true));
 
     [RedisFact]
