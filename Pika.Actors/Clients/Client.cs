@@ -1,4 +1,5 @@
 using Pika.Actors.Databases;
+using Pika.Actors.PubSub;
 
 namespace Pika.Actors.Clients;
 
@@ -20,8 +21,10 @@ public sealed class Client
 
     /// <summary>A client that has just connected.</summary>
     /// <param name="abort">Cuts the connection from any thread; its session then ends.</param>
-    public Client(long id, string address, string localAddress, Database database, long createdMs, Action abort)
+    /// <param name="wake">Has the connection look at <see cref="Pushes"/>; called by any thread, and does not block.</param>
+    public Client(long id, string address, string localAddress, Database database, long createdMs, Action abort, Action? wake = null)
     {
+        Pushes = new PushQueue(wake ?? (static () => { }));
         (Id, Address, LocalAddress, Database) = (id, address, localAddress, database);
         (CreatedMs, LastCommandMs) = (createdMs, createdMs);
         _abort = abort;
@@ -78,6 +81,15 @@ public sealed class Client
     /// <summary>What CLIENT REPLY asked for.</summary>
     public ReplyMode ReplyMode { get; set; }
 
+    /// <summary>What it is to be sent without having asked for it.</summary>
+    public PushQueue Pushes { get; }
+
+    /// <summary>The channels and patterns that it listens to; null if it never did.</summary>
+    public Subscriptions? Subscriptions { get; internal set; }
+
+    /// <summary>Whether it listens to any channel or pattern just now.</summary>
+    public bool IsSubscriber => Subscriptions is { Any: true };
+
     /// <summary>MULTI and WATCH.</summary>
     public Transaction Transaction { get; } = new();
 
@@ -95,6 +107,9 @@ public sealed class Client
 
     /// <summary>Bytes of replies that have not been sent, as of the last command.</summary>
     public long OutputBytes { get; set; }
+
+    /// <summary>All bytes that have not been sent.</summary>
+    public long UnsentBytes => OutputBytes + Pushes.Length;
 
     /// <summary>Since when more than the soft limit waits, unix ms; 0 when less does.</summary>
     public long OverSoftLimitSinceMs { get; set; }

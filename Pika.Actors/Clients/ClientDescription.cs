@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Pika.Actors.PubSub;
 
 namespace Pika.Actors.Clients;
 
@@ -26,7 +27,7 @@ internal static class ClientDescription
     private static void Append(StringBuilder text, Client client, long nowMs)
     {
         var (used, free) = client.QueryBuffer;
-        long output = client.OutputBytes;
+        long output = client.UnsentBytes;
         long queued = client.Transaction.QueuedBytes;
         text.Append(
             CultureInfo.InvariantCulture,
@@ -34,7 +35,8 @@ internal static class ClientDescription
         );
         text.Append(CultureInfo.InvariantCulture, $" name={client.Name} age={Seconds(nowMs - client.CreatedMs)}");
         text.Append(CultureInfo.InvariantCulture, $" idle={Seconds(nowMs - client.LastCommandMs)} flags={Flags(client)}");
-        text.Append(CultureInfo.InvariantCulture, $" db={client.Database.Number} sub=0 psub=0 ssub=0");
+        text.Append(CultureInfo.InvariantCulture, $" db={client.Database.Number} sub={Count(client, ChannelKind.Channel)}");
+        text.Append(CultureInfo.InvariantCulture, $" psub={Count(client, ChannelKind.Pattern)} ssub={Count(client, ChannelKind.Shard)}");
         text.Append(CultureInfo.InvariantCulture, $" multi={(client.Transaction.Open ? client.Transaction.Queue.Count : -1)}");
         text.Append(CultureInfo.InvariantCulture, $" qbuf={used} qbuf-free={free} argv-mem=0 multi-mem={queued}");
         text.Append(CultureInfo.InvariantCulture, $" rbs=0 rbp=0 obl={output} oll=0 omem={output}");
@@ -46,11 +48,14 @@ internal static class ClientDescription
         text.Append(CultureInfo.InvariantCulture, $" lib-name={client.LibraryName} lib-ver={client.LibraryVersion}\n");
     }
 
+    private static int Count(Client client, ChannelKind kind) => client.Subscriptions?.CountOf(kind) ?? 0;
+
     private static long Seconds(long milliseconds) => Math.Max(0, milliseconds) / MillisecondsPerSecond;
 
     private static string Flags(Client client)
     {
         var flags = new StringBuilder();
+        flags.Append(client.IsSubscriber ? "P" : "");
         flags.Append(client.Transaction.Open ? "x" : "");
         flags.Append(client.Transaction.Watched is { Dirty: true } ? "d" : "");
         flags.Append(client.CloseAfterReply ? "c" : "");

@@ -33,8 +33,8 @@ internal sealed record ClientFilter
     /// <summary>The client that asks, if it is to be spared.</summary>
     private Client? Spared { get; init; }
 
-    /// <summary>The kind of a client. There is only one as yet.</summary>
-    public static ClientType TypeOf(Client client) => client is null ? throw new ArgumentNullException(nameof(client)) : ClientType.Normal;
+    /// <summary>The kind of a client.</summary>
+    public static ClientType TypeOf(Client client) => client.IsSubscriber ? ClientType.PubSub : ClientType.Normal;
 
     /// <summary>Reads the words after CLIENT KILL. False: they make no sense, and the error is the reply.</summary>
     public static bool TryParse(CommandContext c, out ClientFilter filter)

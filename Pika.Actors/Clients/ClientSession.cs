@@ -139,10 +139,14 @@ public sealed partial class ClientSession : IDisposable
         }
     }
 
+    /// <summary>Adds to the replies what the client is sent without having asked for it.</summary>
+    public void TakePushes() => Client.Pushes.MoveTo(Reply);
+
     /// <summary>Ends the session: drops watches, queue and buffers.</summary>
     public void Dispose()
     {
         Client.Transaction.End();
+        _node.PubSub.Drop(Client);
         _keyspace.Dispose();
         Reply.Dispose();
     }
@@ -162,6 +166,7 @@ public sealed partial class ClientSession : IDisposable
     {
         _next = 0;
         Client.IsExecuting = false;
+        TakePushes();
         Input.Unauthenticated = !Client.Authenticated && Credentials.AreNeeded(_node.Config);
     }
 
@@ -271,7 +276,7 @@ public sealed partial class ClientSession : IDisposable
         long started = CommandAccounting.Start(_node);
         try
         {
-            if (command.LastKey != command.FirstKey || command.Execution == Protocol.Execution.TurnRead)
+            if (ReadsSeveralRows(command))
             {
                 _keyspace.PinSnapshot();
             }
@@ -294,6 +299,10 @@ public sealed partial class ClientSession : IDisposable
         CommandAccounting.Finish(_node, command, request, Client, Reply, mark, started);
         _node.Statistics.AddKeyspace(_keyspace);
     }
+
+    private static bool ReadsSeveralRows(CommandSpec command) =>
+        command.Execution == Protocol.Execution.TurnRead
+        || (command.LastKey != command.FirstKey && command.Execution != Protocol.Execution.Connection);
 
     // Hands the run to its writer; EndRun follows the wait.
     private ValueTask SendRun()
@@ -328,6 +337,7 @@ public sealed partial class ClientSession : IDisposable
         }
 
         Reply.Truncate(mark);
+        TakePushes();
         Client.ReplyMode = Client.ReplyMode switch
         {
             ReplyMode.SkipNext => ReplyMode.SkipThis,

@@ -25,8 +25,10 @@ public static class ClientSweep
     /// <summary>Why the client is to be cut, or null. Notes since when it is over its soft limit.</summary>
     public static string? ReasonToCut(Client client, ServerConfig config, long nowMs)
     {
-        var limit = config.ClientOutputBufferLimit.Normal;
-        bool over = limit.SoftBytes > 0 && client.OutputBytes > limit.SoftBytes;
+        // What a client has not asked for counts for subscribers, whoever it is.
+        bool isPushed = client.IsSubscriber || client.Pushes.Length > 0;
+        var limit = isPushed ? config.ClientOutputBufferLimit.PubSub : config.ClientOutputBufferLimit.Normal;
+        bool over = limit.SoftBytes > 0 && client.UnsentBytes > limit.SoftBytes;
         client.OverSoftLimitSinceMs =
             !over ? 0
             : client.OverSoftLimitSinceMs == 0 ? nowMs
@@ -42,7 +44,9 @@ public static class ClientSweep
             client.LastCommandMs = nowMs;
         }
 
-        bool idle = config.Timeout > 0 && nowMs - client.LastCommandMs > (long)config.Timeout * MillisecondsPerSecond;
+        // Who listens need not speak.
+        bool idle =
+            config.Timeout > 0 && !client.IsSubscriber && nowMs - client.LastCommandMs > (long)config.Timeout * MillisecondsPerSecond;
         return idle ? "it is idle for longer than timeout" : null;
     }
 }

@@ -28,6 +28,9 @@ internal enum Refusal
 
     /// <summary>The command may not stand between MULTI and EXEC.</summary>
     NotInTransaction,
+
+    /// <summary>The client listens to channels in RESP2, where a message could not be told from another command's reply.</summary>
+    NotWhileSubscribed,
 }
 
 /// <summary>The checks that every command passes before it runs, in Redis's order, and the errors with Redis's words.</summary>
@@ -60,7 +63,14 @@ internal static class CommandGate
             return Refusal.NotAuthenticated;
         }
 
-        return client.Transaction.Open && command.Is(CommandFlags.NoMulti) ? Refusal.NotInTransaction : Refusal.None;
+        if (client.Transaction.Open && command.Is(CommandFlags.NoMulti))
+        {
+            return Refusal.NotInTransaction;
+        }
+
+        return client.IsSubscriber && client.Protocol == Client.FirstProtocol && !SessionCommands.WhileSubscribed.Contains(command)
+            ? Refusal.NotWhileSubscribed
+            : Refusal.None;
     }
 
     /// <summary>Whether the command waits for EXEC when it comes after MULTI.</summary>
@@ -74,7 +84,7 @@ internal static class CommandGate
         CommandAccounting.Refused(node, refusal == Refusal.UnknownSubcommand ? null : command, reply, mark);
 
         // An EXEC that cannot be run ends its transaction all the same, as in Redis.
-        if (refusal == Refusal.WrongArity && command == SessionCommands.Exec)
+        if (refusal is Refusal.WrongArity or Refusal.NotWhileSubscribed && command == SessionCommands.Exec)
         {
             client.Transaction.End();
         }
@@ -106,6 +116,12 @@ internal static class CommandGate
                 break;
             case Refusal.NotInTransaction:
                 reply.Error("ERR Command not allowed inside a transaction");
+                break;
+            case Refusal.NotWhileSubscribed:
+                string code = command == SessionCommands.Exec ? "EXECABORT Transaction discarded because of:" : "ERR";
+                reply.Error(
+                    $"{code} Can't execute '{command!.FullName}': only (P|S)SUBSCRIBE / (P|S)UNSUBSCRIBE / PING / QUIT / RESET are allowed in this context"
+                );
                 break;
         }
     }

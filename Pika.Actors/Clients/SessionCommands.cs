@@ -21,4 +21,18 @@ internal static class SessionCommands
         CommandTable.Get("quit"),
         CommandTable.Get("reset"),
     ];
+
+    /// <summary>Commands for a client that listens to channels in RESP2.</summary>
+    public static readonly HashSet<CommandSpec> WhileSubscribed =
+    [
+        CommandTable.Get("subscribe"),
+        CommandTable.Get("unsubscribe"),
+        CommandTable.Get("psubscribe"),
+        CommandTable.Get("punsubscribe"),
+        CommandTable.Get("ssubscribe"),
+        CommandTable.Get("sunsubscribe"),
+        CommandTable.Get("ping"),
+        CommandTable.Get("quit"),
+        CommandTable.Get("reset"),
+    ];
 }

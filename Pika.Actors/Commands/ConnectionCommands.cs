@@ -13,6 +13,13 @@ internal static class ConnectionCommands
         {
             c.WrongArity();
         }
+        else if (c.Client.IsSubscriber && c.Client.Protocol == Client.FirstProtocol)
+        {
+            // In the form of a message, since the client takes everything for one.
+            c.Reply.Array(2);
+            c.Reply.Bulk("pong"u8);
+            c.Reply.Bulk(c.Count == 2 ? c[1] : default);
+        }
         else if (c.Count == 2)
         {
             c.Reply.Bulk(c[1]);
@@ -62,6 +69,8 @@ internal static class ConnectionCommands
     {
         var client = c.Client;
         client.Transaction.End();
+        c.Node.PubSub.Drop(client);
+        client.Pushes.MoveTo(c.Reply);
         client.Database = c.Node.Databases[0];
         client.Name = "";
         client.NoTouch = false;

@@ -40,7 +40,7 @@ internal sealed class ShardRouter
     /// <summary>Hands a batch to one writer; wait for its completion.</summary>
     public ValueTask SendAsync(Execution.CommandBatch batch, Route route)
     {
-        batch.Begin();
+        batch.Begin(_node.PubSub);
         if (route.Shard is not null)
         {
             route.Shard.Tell(batch.Message, ActorRefs.NoSender);

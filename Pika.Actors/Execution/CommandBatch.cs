@@ -1,6 +1,7 @@
 using System.Threading.Tasks.Sources;
 using Pika.Actors.Clients;
 using Pika.Actors.Databases;
+using Pika.Actors.PubSub;
 using Pika.Protocol;
 using Pika.Storage.Store;
 
@@ -15,7 +16,11 @@ internal sealed class CommandBatch : TurnWork, IValueTaskSource
     private ManualResetValueTaskSourceCore<bool> _completion;
     private int _replyStart;
     private Database _database = null!;
+    private PubSubTable _channels = null!;
     private int _protocol;
+
+    /// <summary>What the client listened to; null if nothing in the batch can change it.</summary>
+    private SubscriptionsMark? _subscriptions;
 
     /// <summary>An empty batch of a client.</summary>
     public CommandBatch(Client client, RespWriter reply)
@@ -62,12 +67,18 @@ internal sealed class CommandBatch : TurnWork, IValueTaskSource
     }
 
     /// <summary>Hands the batch over: what it answers and selects from here on can be taken back.</summary>
-    public void Begin() => (_replyStart, _database, _protocol) = (Reply.Length, Client.Database, Client.Protocol);
+    /// <param name="channels">Who listens to which channel.</param>
+    public void Begin(PubSubTable channels)
+    {
+        (_replyStart, _database, _protocol, _channels) = (Reply.Length, Client.Database, Client.Protocol, channels);
+        bool subscribes = IsTransaction && Commands.Exists(static queued => queued.Command.Is(CommandFlags.PubSub));
+        _subscriptions = subscribes ? channels.Mark(Client) : null;
+    }
 
     /// <inheritdoc/>
     public override bool TryRun(TurnExecutor executor, ReadTier tier) => executor.TryRun(this, tier);
 
-    /// <summary>Takes back the replies, and a SELECT, HELLO or CLIENT KILL inside the transaction.</summary>
+    /// <summary>Takes back the replies, and a SELECT, HELLO, SUBSCRIBE or CLIENT KILL inside the transaction.</summary>
     public override void Rewind()
     {
         Hold = TimeSpan.Zero;
@@ -76,6 +87,10 @@ internal sealed class CommandBatch : TurnWork, IValueTaskSource
         Client.Database = _database;
         Client.Transaction.Victims.Clear();
         Client.Protocol = Reply.Protocol = _protocol;
+        if (_subscriptions is not null)
+        {
+            _channels.Restore(Client, _subscriptions);
+        }
     }
 
     /// <summary>Replaces all replies by an error for each command, or one for a transaction: nothing of it has happened.</summary>

@@ -6,6 +6,7 @@ using Pika.Actors.Databases;
 using Pika.Actors.Execution;
 using Pika.Actors.Information;
 using Pika.Actors.Log;
+using Pika.Actors.PubSub;
 using Pika.Protocol;
 using Pika.Storage.Binlog;
 using Pika.Storage.Files;
@@ -49,6 +50,7 @@ public sealed class PikaNode : IAsyncDisposable
         _log = parts.Loggers.CreateLogger("Pika.Node");
         Databases = [.. Catalog.Load(Store, Config.Databases, Config.Shards).Select((generation, i) => new Database(i, generation))];
         Pause = new ClientPause(Time);
+        PubSub = new PubSubTable(new Mail(Config, _log));
         Changes = new ChangeFeed(Watches);
         Info = new InfoCollector(this, parts.Identity);
         Storage = new StoragePool(StorageThreads);
@@ -86,6 +88,9 @@ public sealed class PikaNode : IAsyncDisposable
 
     /// <summary>Who watches which key.</summary>
     public WatchTable Watches { get; } = new();
+
+    /// <summary>Who listens to which channel.</summary>
+    public PubSubTable PubSub { get; }
 
     /// <summary>Where committed turns tell what they have changed.</summary>
     public ChangeFeed Changes { get; }

@@ -10,6 +10,9 @@ namespace Pika.Host.Network;
 /// </summary>
 internal abstract class Connection : IDisposable
 {
+    /// <summary>What a receive ends with when nothing has come in, but somebody has called <see cref="Wake"/>.</summary>
+    public const int Woken = -1;
+
     /// <summary>Takes over an accepted socket.</summary>
     protected Connection(Socket socket)
     {
@@ -33,10 +36,16 @@ internal abstract class Connection : IDisposable
     protected Socket Socket { get; }
 
     /// <summary>
-    /// Receives what has come in, at least a byte; 0 when the client has closed its side, or the server is stopping. One receive at a time.
+    /// Receives what has come in, at least a byte; 0 when the client has closed its side, or the server is stopping; <see cref="Woken"/> when it was
+    /// woken. One receive at a time; one that was woken is repeated with the same buffer.
     /// </summary>
     /// <exception cref="SocketException">The connection broke.</exception>
     public abstract ValueTask<int> ReceiveAsync(Memory<byte> buffer);
+
+    /// <summary>
+    /// Ends the present receive, or else the next one: there is something to send that the client has not asked for. Returns at once; any thread.
+    /// </summary>
+    public abstract void Wake();
 
     /// <summary>Sends all the bytes; waits while the client does not take them. One send at a time.</summary>
     /// <exception cref="SocketException">The connection broke.</exception>

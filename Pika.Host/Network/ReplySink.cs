@@ -32,7 +32,8 @@ internal sealed class ReplySink(Connection connection, Client client, PikaNode n
     /// <exception cref="SocketException">The connection broke.</exception>
     public ValueTask FlushAsync(RespWriter reply)
     {
-        var limit = node.Config.ClientOutputBufferLimit.Normal;
+        var limits = node.Config.ClientOutputBufferLimit;
+        var limit = client.IsSubscriber ? limits.PubSub : limits.Normal;
         return limit.HardBytes == 0 && limit.SoftBytes == 0 && !IsBehind ? WaitAsync(reply) : FlushAsync(reply, limit);
     }
 

@@ -7,7 +7,8 @@ namespace Pika.Host.Network;
 
 /// <summary>
 /// One client's connection: receives, has the session run what is complete, sends the replies, in turn. While a client does not read
-/// its replies it is not read from either, so a connection holds one batch of requests and its replies at most.
+/// its replies it is not read from either, so a connection holds one batch of requests and its replies at most. What others have to say to the client
+/// is sent here as well, between batches: whoever speaks wakes the connection, and nobody else ever writes to it.
 /// </summary>
 internal sealed class RespConnectionHandler : IConnectionHandler
 {
@@ -26,7 +27,8 @@ internal sealed class RespConnectionHandler : IConnectionHandler
             connection.Local,
             _node.Databases[0],
             _node.NowMs(),
-            connection.Abort
+            connection.Abort,
+            connection.Wake
         )
         {
             FileDescriptor = connection.FileDescriptor,
@@ -50,8 +52,19 @@ internal sealed class RespConnectionHandler : IConnectionHandler
     private static async Task ServeAsync(ClientSession session, Connection connection, ReplySink sink)
     {
         int count;
-        while ((count = await ReceiveAsync(session, connection, sink)) > 0)
+        while ((count = await ReceiveAsync(session, connection, sink)) != 0)
         {
+            if (count == Connection.Woken)
+            {
+                await SendPushesAsync(session, sink);
+                if (session.Client.Killed)
+                {
+                    return;
+                }
+
+                continue;
+            }
+
             session.Input.Advance(count);
             TrafficStatistics.AddReceived(count);
             ParseOutcome outcome;
@@ -86,6 +99,12 @@ internal sealed class RespConnectionHandler : IConnectionHandler
                 }
             } while (outcome == ParseOutcome.More);
         }
+    }
+
+    private static ValueTask SendPushesAsync(ClientSession session, ReplySink sink)
+    {
+        session.TakePushes();
+        return session.Reply.Length > 0 ? sink.FlushAsync(session.Reply) : default;
     }
 
     private static ValueTask<int> ReceiveAsync(ClientSession session, Connection connection, ReplySink sink)

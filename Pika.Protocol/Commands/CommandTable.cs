@@ -20,6 +20,7 @@ public static partial class CommandTable
         .. Register(CommandGroup.HyperLogLog, HyperLogLogs()),
         .. Register(CommandGroup.List, Lists()),
         .. Register(CommandGroup.Transactions, Transactions()),
+        .. Register(CommandGroup.PubSub, PubSubCommands()),
     ];
 
     private static readonly NameIndex Names = new(TopLevel);

@@ -19,6 +19,9 @@ internal sealed unsafe class EpollConnection : Connection, IValueTaskSource<int>
     private ReadOnlyMemory<byte> _toSend;
     private uint _watched = Libc.EpollIn;
     private bool _receiving;
+
+    /// <summary>Somebody has called <see cref="Wake"/>, and no receive has told of it yet.</summary>
+    private bool _woken;
     private bool _sending;
     private bool _broken;
 
@@ -40,12 +43,38 @@ internal sealed unsafe class EpollConnection : Connection, IValueTaskSource<int>
                 return new ValueTask<int>(0);
             }
 
+            if (_woken)
+            {
+                _woken = false;
+                return new ValueTask<int>(Woken);
+            }
+
             _received.Reset();
             _receiveInto = buffer;
             _receiving = true;
             Want(_watched | Libc.EpollIn);
             return new ValueTask<int>(this, _received.Version);
         }
+    }
+
+    /// <inheritdoc/>
+    public override void Wake()
+    {
+        lock (_gate)
+        {
+            if (_woken || _broken)
+            {
+                return;
+            }
+
+            _woken = true;
+            if (!_receiving)
+            {
+                return;
+            }
+        }
+
+        _loop.Post(this);
     }
 
     /// <inheritdoc/>
@@ -85,6 +114,22 @@ internal sealed unsafe class EpollConnection : Connection, IValueTaskSource<int>
         {
             OnReadable(broken);
         }
+    }
+
+    /// <summary>Called by the loop: somebody has called <see cref="Wake"/>. Bytes may have come first; then the receive after them tells of it.</summary>
+    public void OnWoken()
+    {
+        lock (_gate)
+        {
+            if (!_woken || !_receiving)
+            {
+                return;
+            }
+
+            (_woken, _receiving) = (false, false);
+        }
+
+        _received.SetResult(Woken);
     }
 
     /// <inheritdoc/>

@@ -13,6 +13,9 @@ internal sealed unsafe class EventLoop : IDisposable
     /// <summary>Connections looked at in one round; more stay ready for the next.</summary>
     private const int EventsPerRound = 256;
 
+    /// <summary>No event of the kernel: the connection was woken.</summary>
+    private const uint WokenEvent = 0;
+
     private readonly int _epoll;
     private readonly int _wake;
     private readonly Lock _gate = new();
@@ -20,6 +23,11 @@ internal sealed unsafe class EventLoop : IDisposable
     /// <summary>Connections at their file descriptors, which the kernel keeps small.</summary>
     private EpollConnection?[] _connections = new EpollConnection?[64];
     private readonly Thread _thread;
+
+    /// <summary>Connections that were woken: each at most once until it is told, so that there are never more than connections.</summary>
+    private List<EpollConnection> _posted = [];
+    private List<EpollConnection> _told = [];
+    private readonly Lock _posting = new();
     private volatile bool _stopping;
 
     /// <summary>Starts the thread.</summary>
@@ -59,12 +67,28 @@ internal sealed unsafe class EventLoop : IDisposable
         Libc.EpollControl(_epoll, Libc.ControlDelete, connection.FileDescriptor, &none);
     }
 
+    /// <summary>Has the loop tell a connection that it was woken, at the end of the present round. Any thread.</summary>
+    public void Post(EpollConnection connection)
+    {
+        bool first;
+        lock (_posting)
+        {
+            _posted.Add(connection);
+            first = _posted.Count == 1;
+        }
+
+        // On the loop's own thread the round is not over yet.
+        if (first && Thread.CurrentThread != _thread)
+        {
+            Interrupt();
+        }
+    }
+
     /// <summary>Ends the thread; its connections must be gone.</summary>
     public void Dispose()
     {
         _stopping = true;
-        ulong one = 1;
-        Libc.Write(_wake, &one, sizeof(ulong));
+        Interrupt();
         _thread.Join();
         Libc.Close(_wake);
         Libc.Close(_epoll);
@@ -81,11 +105,49 @@ internal sealed unsafe class EventLoop : IDisposable
             {
                 var happened = (EpollEvent*)(events + (i * EpollEvent.Stride));
                 uint what = happened->Events;
+                if (happened->Fd == _wake)
+                {
+                    ulong interrupts;
+                    Libc.Read(_wake, &interrupts, sizeof(ulong));
+                    continue;
+                }
+
                 Handle(Find(happened->Fd), what);
             }
 
             ActorBatch.End();
+            TellWoken();
         }
+    }
+
+    // After the actors: what they have to say to clients goes out in this round.
+    private void TellWoken()
+    {
+        while (true)
+        {
+            lock (_posting)
+            {
+                if (_posted.Count == 0)
+                {
+                    return;
+                }
+
+                (_posted, _told) = (_told, _posted);
+            }
+
+            foreach (var connection in _told)
+            {
+                Handle(connection, WokenEvent);
+            }
+
+            _told.Clear();
+        }
+    }
+
+    private void Interrupt()
+    {
+        ulong one = 1;
+        Libc.Write(_wake, &one, sizeof(ulong));
     }
 
     // What the kernel refuses for one connection ends that connection, not the loop.
@@ -93,7 +155,14 @@ internal sealed unsafe class EventLoop : IDisposable
     {
         try
         {
-            connection?.OnReady(what);
+            if (what == WokenEvent)
+            {
+                connection!.OnWoken();
+            }
+            else
+            {
+                connection?.OnReady(what);
+            }
         }
         catch (SocketException)
         {

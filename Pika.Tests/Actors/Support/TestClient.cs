@@ -32,6 +32,14 @@ internal sealed class TestClient : IDisposable
     public Task<string> Pipeline(params string[] commands) =>
         SendAsync([.. commands.SelectMany(command => RedisConnection.Encode(command.Split(' ')))]);
 
+    /// <summary>What the client is sent without having asked for it, up to now.</summary>
+    public async Task<string> Pushed()
+    {
+        _session.TakePushes();
+        await _sink.FlushAsync(_session.Reply);
+        return _sink.Take();
+    }
+
     /// <summary>Sends bytes and returns everything that comes back until the session wants more.</summary>
     public async Task<string> SendAsync(byte[] bytes)
     {

@@ -85,6 +85,20 @@ public sealed class ReplySinkTests : IAsyncLifetime
         await Eventually.True(() => _served.Node.Node.Clients.Count == 1);
     }
 
+    [Fact]
+    public async Task A_subscriber_that_does_not_read_is_cut_and_holds_up_nobody()
+    {
+        await Limit("pubsub 2mb 0 0");
+        await _socket.SendAsync("SUBSCRIBE a\r\n"u8.ToArray());
+        await Eventually.True(() => _client.IsSubscriber);
+
+        for (var i = 0; i < 300; i++)
+            await _admin.Ask("PUBLISH", "a", new string('x', ValueBytes));
+
+        await Eventually.True(() => _served.Node.Node.Clients.Count == 1);
+        (await _admin.Ask("PUBSUB", "CHANNELS")).ShouldBe("*0\r\n");
+    }
+
     private async Task Limit(string limit) => (await _admin.Ask("CONFIG", "SET", "client-output-buffer-limit", limit)).ShouldBe("+OK\r\n");
 
     private async Task Request(int times)

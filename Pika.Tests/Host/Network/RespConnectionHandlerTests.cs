@@ -90,6 +90,20 @@ public sealed class RespConnectionHandlerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_silent_connection_is_sent_what_others_publish_in_their_order()
+    {
+        var socket = await _served.ConnectSocket();
+        await socket.SendAsync("SUBSCRIBE a\r\n"u8.ToArray());
+        await Expect(socket, "*3\r\n$9\r\nsubscribe\r\n$1\r\na\r\n:1\r\n");
+        var speaker = _served.Node.Connect();
+        for (var i = 100; i < 400; i++)
+            (await speaker.Ask("PUBLISH", "a", $"{i}")).ShouldBe(":1\r\n");
+
+        for (var i = 100; i < 400; i++)
+            await Expect(socket, $"*3\r\n$7\r\nmessage\r\n$1\r\na\r\n$3\r\n{i}\r\n");
+    }
+
+    [Fact]
     public async Task Refused_connections_are_counted()
     {
         _served.Handler.Refused();
@@ -107,6 +121,8 @@ public sealed class RespConnectionHandlerTests : IAsyncLifetime
 
         return text.ToString();
     }
+
+    private static async Task Expect(Socket socket, string bytes) => (await ReadReply(socket, bytes.Length)).ShouldBe(bytes);
 
     private static async Task<string> ReadReply(Socket socket, int length)
     {

@@ -25,5 +25,42 @@ public sealed class SocketConnectionTests
         Option(accepted, SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount).ShouldBe(3);
     }
 
+    [Fact]
+    public async Task No_byte_is_lost_between_wakes()
+    {
+        const int Bytes = 20_000;
+        using var listener = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        listener.Listen();
+        using var client = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        await client.ConnectAsync(listener.LocalEndPoint!);
+        using var connection = new SocketConnection(await listener.AcceptAsync());
+        var buffer = new byte[64];
+        var waiting = connection.ReceiveAsync(buffer);
+        connection.Wake();
+        (await waiting).ShouldBe(Connection.Woken);
+
+        using var end = new CancellationTokenSource();
+        var waking = Task.Run(() =>
+        {
+            while (!end.IsCancellationRequested)
+                connection.Wake();
+        });
+        var sending = Task.Run(async () =>
+        {
+            for (var i = 0; i < Bytes; i++)
+                await client.SendAsync(new[] { (byte)i });
+        });
+        for (var received = 0; received < Bytes; )
+        {
+            var count = await connection.ReceiveAsync(buffer).AsTask().WaitAsync(TimeSpan.FromSeconds(30));
+            for (var i = 0; i < count; i++)
+                buffer[i].ShouldBe((byte)received++);
+        }
+
+        await end.CancelAsync();
+        await Task.WhenAll(waking, sending);
+    }
+
     private static int Option(Socket socket, SocketOptionLevel level, SocketOptionName name) => (int)socket.GetSocketOption(level, name)!;
 }

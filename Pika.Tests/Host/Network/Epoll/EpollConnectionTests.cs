@@ -127,5 +127,48 @@ public sealed class EpollConnectionTests : IAsyncLifetime
         buffer.ShouldBe("bye"u8.ToArray());
     }
 
+    [Fact]
+    public async Task A_receive_is_woken_whether_it_waits_or_comes_later_and_once()
+    {
+        var receiving = Receive(new byte[4]);
+        _connection.Wake();
+        _connection.Wake();
+        (await receiving).ShouldBe(Connection.Woken);
+
+        receiving = Receive(new byte[4]);
+        await _client.SendAsync("abcd"u8.ToArray());
+        (await receiving).ShouldBe(4);
+
+        _connection.Wake();
+        (await Receive(new byte[4])).ShouldBe(Connection.Woken);
+    }
+
+    [Fact]
+    public async Task No_byte_is_lost_between_wakes()
+    {
+        const int Bytes = 40_000;
+        using var end = new CancellationTokenSource();
+        var waking = Task.Run(() =>
+        {
+            while (!end.IsCancellationRequested)
+                _connection.Wake();
+        });
+        var sending = Task.Run(async () =>
+        {
+            for (var i = 0; i < Bytes; i++)
+                await _client.SendAsync(new[] { (byte)i });
+        });
+        var buffer = new byte[64];
+        for (var received = 0; received < Bytes; )
+        {
+            var count = await Receive(buffer);
+            for (var i = 0; i < count; i++)
+                buffer[i].ShouldBe((byte)received++);
+        }
+
+        await end.CancelAsync();
+        await Task.WhenAll(waking, sending);
+    }
+
     private Task<int> Receive(Memory<byte> buffer) => _connection.ReceiveAsync(buffer).AsTask().WaitAsync(Patience);
 }
