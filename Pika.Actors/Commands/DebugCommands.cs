@@ -100,7 +100,7 @@ internal static class DebugCommands
         }
 
         c.Reply.SimpleString(
-            $"Value at:0x0 refcount:{ObjectCommands.ReferencesOf(walk.Row)} encoding:{ObjectCommands.EncodingOf(walk.Row)} "
+            $"Value at:0x0 refcount:{ObjectCommands.ReferencesOf(walk.Row)} encoding:{ObjectCommands.EncodingOf(c.Keyspace, walk.Key, walk.Row)} "
                 + $"serializedlength:{SerializedLength(walk.Row)} lru:0 lru_seconds_idle:0"
         );
     }

@@ -26,7 +26,7 @@ internal static class ObjectCommands
         using var row = c.Keyspace.Lookup(c[2]);
         if (row.Exists)
         {
-            c.Reply.Bulk(EncodingOf(row));
+            c.Reply.Bulk(EncodingOf(c.Keyspace, c[2], row));
         }
         else
         {
@@ -61,11 +61,13 @@ internal static class ObjectCommands
     public static void ObjectHelp(CommandContext c) => CommandHelp.Write(c.Reply, c.Command.Container!);
 
     /// <summary>The name of Redis's representation of a value.</summary>
-    internal static string EncodingOf(in KeyRow row) =>
+    internal static string EncodingOf(Keyspace keyspace, ReadOnlySpan<byte> key, in KeyRow row) =>
         row.Type switch
         {
             ValueType.String => EncodingOfString(row),
             ValueType.List => "quicklist",
+            ValueType.Hash => ElementEncoding.OfHash(keyspace, key, row),
+            ValueType.Set => ElementEncoding.OfSet(keyspace, key, row),
             _ => throw new NotSupportedException($"values of type {row.Type} have no encoding"),
         };
 

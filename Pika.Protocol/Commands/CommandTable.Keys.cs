@@ -62,6 +62,7 @@ public static partial class CommandTable
                     {
                         Since = "2.2.3",
                         Summary = "Returns how a value is represented.",
+                        Execution = Execution.TurnRead,
                         Tips = ["nondeterministic_output"],
                         Arguments = [Key()],
                     },

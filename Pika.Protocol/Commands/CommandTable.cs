@@ -19,6 +19,8 @@ public static partial class CommandTable
         .. Register(CommandGroup.Bitmap, Bitmaps()),
         .. Register(CommandGroup.HyperLogLog, HyperLogLogs()),
         .. Register(CommandGroup.List, Lists()),
+        .. Register(CommandGroup.Set, Sets()),
+        .. Register(CommandGroup.Hash, Hashes()),
         .. Register(CommandGroup.Transactions, Transactions()),
         .. Register(CommandGroup.PubSub, PubSubCommands()),
     ];

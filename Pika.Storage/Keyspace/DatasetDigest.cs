@@ -85,6 +85,10 @@ public sealed class DatasetDigest : IDisposable
             case ValueType.List:
                 MixElements(digest, key, row);
                 break;
+            case ValueType.Set:
+            case ValueType.Hash:
+                XorElements(digest, key, row);
+                break;
             default:
                 throw new NotSupportedException($"values of type {row.Type} have no digest");
         }
@@ -101,6 +105,25 @@ public sealed class DatasetDigest : IDisposable
         while (walk.Next())
         {
             Mix(digest, walk.Value);
+        }
+    }
+
+    private void XorElements(Span<byte> digest, ReadOnlySpan<byte> key, in KeyRow row)
+    {
+        Span<byte> ofField = stackalloc byte[Size];
+        using var walk = new ElementRows(_keyspace, key, row.Version).Walk();
+        for (bool any = walk.SeekToFirst(); any; any = walk.Next())
+        {
+            if (row.Type == ValueType.Set)
+            {
+                Xor(digest, walk.Element);
+                continue;
+            }
+
+            ofField.Clear();
+            Mix(ofField, walk.Element);
+            Mix(ofField, walk.Value);
+            Xor(digest, ofField);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
 using Pika.Storage.Store;
 
@@ -100,6 +101,20 @@ public sealed partial class Keyspace
         return room;
     }
 
+    /// <summary>The slot of a key.</summary>
+    internal ushort SlotOf(ReadOnlySpan<byte> key) => BinaryPrimitives.ReadUInt16BigEndian(MetaKey(key)[sizeof(uint)..]);
+
+    /// <summary>
+    /// Room for the key of a value's row, in a buffer that the next call overwrites: the data prefix, filled, and so many bytes more.
+    /// </summary>
+    internal Span<byte> DataKey(ushort slot, ulong version, int more)
+    {
+        var room = Scratch(ref _dataKey, RowKeys.DataPrefix + more);
+        RowKeys.WriteData(room, _generation.Id, slot, version);
+        return room;
+    }
+
+    private byte[]? _dataKey;
     private byte[]? _metaKey;
 
     // Whose key stands in the buffer, and how long it is without the prefix.

@@ -59,6 +59,9 @@ public sealed partial class Keyspace : IDisposable
     /// <summary>Whether the command found a key that has expired and could not remove it, because it only reads.</summary>
     public bool SawExpired => _seenExpired is not null;
 
+    /// <summary>Whether the view is a turn's: nobody else writes what it reads.</summary>
+    public bool InTurn => _turn is not null;
+
     private Keyspace Main => _main ?? this;
 
     /// <summary>

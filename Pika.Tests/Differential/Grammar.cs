@@ -15,10 +15,14 @@ internal abstract class Grammar
         return chance.Between(0, 59) switch
         {
             0 => [.. command, chance.Key()],
-            1 when command.Length > 1 => command[..^1],
+            1 when command.Length > 1 && !AnswersByChance(command[..^1]) => command[..^1],
             _ => command,
         };
     }
+
+    // Without a count these choose one element.
+    private static bool AnswersByChance(string[] command) =>
+        command.Length == 2 && command[0].ToUpperInvariant() is "SPOP" or "SRANDMEMBER" or "HRANDFIELD" or "ZRANDMEMBER";
 
     protected abstract string[] Command(Chance chance);
 }

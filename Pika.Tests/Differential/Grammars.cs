@@ -6,5 +6,6 @@ internal static class Grammars
     /// <summary>Fresh ones: a grammar may remember what it has said.</summary>
     public static Grammar[] All() => [.. Groups(), new TransactionGrammar(Groups())];
 
-    private static Grammar[] Groups() => [new StringGrammar(), new BitmapGrammar(), new KeyGrammar(whole: false)];
+    private static Grammar[] Groups() =>
+        [new StringGrammar(), new BitmapGrammar(), new HashGrammar(), new SetGrammar(), new KeyGrammar(whole: false)];
 }

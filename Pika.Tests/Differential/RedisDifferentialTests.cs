@@ -37,6 +37,12 @@ public sealed class RedisDifferentialTests : IDisposable
     public Task Lists() => Compare(new ListGrammar());
 
     [RedisFact]
+    public Task Hashes() => Compare(new HashGrammar());
+
+    [RedisFact]
+    public Task Sets() => Compare(new SetGrammar());
+
+    [RedisFact]
     public Task Keys() => Compare(new KeyGrammar(whole: true));
 
     [RedisFact]
