@@ -12,7 +12,12 @@ public interface IStore : IDisposable
     /// <param name="snapshot">The state to read, or null for the latest.</param>
     ReadStatus Get(Family family, ReadOnlySpan<byte> key, ReadTier tier, IStoreSnapshot? snapshot, out Row row);
 
-    /// <summary>Opens an iterator over the rows with <c>lower &lt;= key &lt; upper</c>; an empty upper bound means to the end.</summary>
+    /// <summary>
+    /// Opens an iterator over the rows with <c>lower &lt;= key &lt; upper</c>; an empty upper bound means to the end. Without a snapshot a walk
+    /// over one collection (one value's rows in Data or Score, one generation's in Expire) is one state only for who keeps its rows
+    /// from being written meanwhile: who reads in the turn of the shard that owns the key. Anyone else may find rows of a batch without
+    /// others of the same batch, and must be content with that, as active expiry is. All other walks are over the state of the call.
+    /// </summary>
     /// <exception cref="NotSupportedException">The tier is <see cref="ReadTier.Durable"/>: only point reads know it.</exception>
     IRowIterator Iterate(Family family, ReadOnlySpan<byte> lower, ReadOnlySpan<byte> upper, ReadTier tier, IStoreSnapshot? snapshot);
 

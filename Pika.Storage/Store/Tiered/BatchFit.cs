@@ -28,12 +28,29 @@ internal static class BatchFit
                 return Fit.RemovesRange;
             }
 
-            if (RowTable.HeaderBytes + rows.Key.Length + rows.Value.Length > RowTable.MaxRowBytes)
+            if (RowLayout.SizeOf(rows.Family, rows.Key.Length, rows.Value.Length) > RowTable.MaxRowBytes)
             {
                 fit = Fit.TooBig;
             }
         }
 
         return fit;
+    }
+
+    /// <summary>The highest version of a value that the batch has rows of; 0 for none.</summary>
+    public static ulong HighestVersion(ReadOnlySpan<byte> batch)
+    {
+        ulong highest = 0;
+        var rows = new WriteBatchReader(batch);
+        while (rows.Read())
+        {
+            bool hasVersion = CollectionPrefix.HasVersion(rows.Family) && rows.Key.Length >= CollectionPrefix.LengthOf(rows.Family);
+            if (hasVersion && rows.Operation == WriteBatchOperation.Put)
+            {
+                highest = Math.Max(highest, CollectionPrefix.Of(rows.Family, rows.Key).Version);
+            }
+        }
+
+        return highest;
     }
 }

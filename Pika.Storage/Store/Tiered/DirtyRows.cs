@@ -16,10 +16,11 @@ internal sealed class DirtyRows
     public int Count => _places.Count;
 
     /// <summary>Adds a row as <see cref="RowTable"/> keeps it. Later writes of a key are added after earlier ones.</summary>
-    public void Add(byte[] chunk, int offset, int size) => _places.Add(new Place(chunk, offset, size, _places.Count));
+    public void Add(byte[] chunk, int offset) => _places.Add(new Place(chunk, offset, _places.Count));
 
     /// <summary>The encoded batch, valid until <see cref="Clear"/>.</summary>
-    public ReadOnlySpan<byte> Encode()
+    /// <param name="versionsBelow">The store below has no rows of values with higher versions: nothing is there to be deleted.</param>
+    public ReadOnlySpan<byte> Encode(ulong versionsBelow)
     {
         var places = Sort();
         for (int i = 0; i < places.Length; i++)
@@ -32,7 +33,10 @@ internal sealed class DirtyRows
 
             if (place.Deleted)
             {
-                _batch.Delete(place.Family, place.Key);
+                if (!place.IsNew(versionsBelow))
+                {
+                    _batch.Delete(place.Family, place.Key);
+                }
             }
             else
             {
@@ -78,27 +82,37 @@ internal sealed class DirtyRows
         return places;
     }
 
-    private readonly struct Place(byte[] chunk, int offset, int size, int order) : IComparable<Place>
+    private readonly struct Place(byte[] chunk, int offset, int order) : IComparable<Place>
     {
         private readonly int _order = order;
 
-        public Family Family => (Family)chunk[offset + 8];
+        public Family Family => RowLayout.FamilyOf(Bytes);
 
-        public bool Deleted => BinaryPrimitives.ReadInt32LittleEndian(chunk.AsSpan(offset + 4)) < 0;
+        public bool Deleted => RowLayout.IsDeleted(Bytes);
 
-        public ReadOnlySpan<byte> Key => chunk.AsSpan(offset + RowTable.HeaderBytes, KeyLength);
+        public ReadOnlySpan<byte> Key => RowLayout.KeyOf(Bytes);
 
-        public ReadOnlySpan<byte> Value => chunk.AsSpan(offset + RowTable.HeaderBytes + KeyLength, size - RowTable.HeaderBytes - KeyLength);
+        public ReadOnlySpan<byte> Value => RowLayout.ValueOf(Bytes);
 
-        private int KeyLength => BinaryPrimitives.ReadInt32LittleEndian(chunk.AsSpan(offset));
+        private ReadOnlySpan<byte> Bytes => chunk.AsSpan(offset);
 
         public ulong Prefix()
         {
             Span<byte> bytes = stackalloc byte[sizeof(ulong)];
             bytes.Clear();
             bytes[0] = (byte)Family;
-            Key[..Math.Min(KeyLength, sizeof(ulong) - 1)].CopyTo(bytes[1..]);
+            var key = Key;
+            key[..Math.Min(key.Length, sizeof(ulong) - 1)].CopyTo(bytes[1..]);
             return BinaryPrimitives.ReadUInt64BigEndian(bytes);
+        }
+
+        public bool IsNew(ulong versionsBelow)
+        {
+            var family = Family;
+            var key = Key;
+            return CollectionPrefix.HasVersion(family)
+                && key.Length >= CollectionPrefix.LengthOf(family)
+                && CollectionPrefix.Of(family, key).Version > versionsBelow;
         }
 
         public bool SameRow(in Place other) => Family == other.Family && Key.SequenceEqual(other.Key);

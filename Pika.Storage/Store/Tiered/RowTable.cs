@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-
 namespace Pika.Storage.Store.Tiered;
 
 /// <summary>
@@ -9,12 +7,8 @@ namespace Pika.Storage.Store.Tiered;
 internal sealed class RowTable
 {
     /// <summary>Larger rows are not kept here: one would push out thousands of others.</summary>
-    public const int MaxRowBytes = ChunkBytes / 16;
+    public const int MaxRowBytes = RowRing.ChunkBytes / 16;
 
-    private const int ChunkBytes = 1 << 20;
-
-    /// <summary>Bytes in front of a row's key: key length (4), value length (4, negative for a deletion), family, clean, 2 unused.</summary>
-    internal const int HeaderBytes = 12;
     private const int Ways = 8;
 
     /// <summary>Bytes of budget for each slot of the index: about half of a small row, so that buckets seldom overflow.</summary>
@@ -22,9 +16,8 @@ internal sealed class RowTable
     private const int Stripes = 4096;
     private const int TagShift = 48;
     private const long PositionMask = (1L << TagShift) - 1;
-    private const int DeletedLength = -1;
 
-    private readonly byte[]?[] _chunks;
+    private readonly RowRing _ring;
 
     /// <summary>Tag (16 bits) and position (48 bits) of a row; 0 for none.</summary>
     private readonly long[] _slots;
@@ -32,7 +25,6 @@ internal sealed class RowTable
 
     /// <summary>Counts the writes of each stripe of keys, so that a read from below is not put over a later write.</summary>
     private readonly int[] _versions = new int[Stripes];
-    private readonly Lock _gate = new();
 
     /// <summary>
     /// Positions of dirty rows whose bucket was full of dirty rows, oldest first; almost always none. Replaced as a whole, so that
@@ -40,30 +32,43 @@ internal sealed class RowTable
     /// </summary>
     private volatile long[] _spill = [];
 
-    // Positions grow for ever; a chunk's place in the ring is its number modulo the ring's size. Position 0 is never used.
-    private long _head = ChunkBytes;
-    private long _tail = ChunkBytes;
-    private long _drained = ChunkBytes;
-
     /// <summary>Odd while a batch is being put in: a reader that begins then waits, so that nobody sees half a batch.</summary>
     private int _sequence;
+
+    /// <summary>The epoch that is on its way down; null while none is.</summary>
+    private DirtyEpoch? _draining;
+
+    // The collection of the last dirty row: a batch mostly writes several of one.
+    private CollectionPrefix _lastPrefix;
+    private long _lastHead;
+    private HotRows? _lastOrdered;
 
     /// <summary>An empty table that takes about this many bytes.</summary>
     public RowTable(long budget)
     {
-        int chunks = (int)Math.Max(4, budget / ChunkBytes);
-        _chunks = new byte[]?[chunks];
-        uint buckets = System.Numerics.BitOperations.RoundUpToPowerOf2((uint)Math.Max(16, (long)chunks * ChunkBytes / BytesPerSlot / Ways));
+        int chunks = (int)Math.Max(4, budget / RowRing.ChunkBytes);
+        _ring = new RowRing(chunks);
+        uint buckets = System.Numerics.BitOperations.RoundUpToPowerOf2(
+            (uint)Math.Max(16, (long)chunks * RowRing.ChunkBytes / BytesPerSlot / Ways)
+        );
         _slots = new long[buckets * Ways];
         _bucketMask = buckets - 1;
-        DirtyLimit = (long)(chunks - 2) * ChunkBytes / 2;
     }
 
+    /// <summary>Held while the table, or what an epoch keeps in order, changes.</summary>
+    public Lock Gate { get; } = new();
+
     /// <summary>More dirty bytes than this do not fit.</summary>
-    public long DirtyLimit { get; }
+    public long DirtyLimit => _ring.DirtyLimit;
 
     /// <summary>Bytes of rows that may be dirty.</summary>
-    public long DirtyBytes => Volatile.Read(ref _head) - Volatile.Read(ref _drained);
+    public long DirtyBytes => _ring.Head - _ring.Drained;
+
+    /// <summary>
+    /// The store below has no rows of values with higher versions than this; those are in dirty rows altogether. The highest number as
+    /// long as nothing is known.
+    /// </summary>
+    public ulong VersionsBelow { get; private set; } = ulong.MaxValue;
 
     /// <summary>Finds a row. True if the table knows the answer; <paramref name="found"/> tells whether there is such a row.</summary>
     public bool TryGet(Family family, ReadOnlySpan<byte> key, out bool found, out Row row)
@@ -76,16 +81,15 @@ internal sealed class RowTable
             return false;
         }
 
-        int valueLength = ValueLength(bytes);
-        found = valueLength != DeletedLength;
-        row = found ? new Row(bytes.Slice(HeaderBytes + key.Length, valueLength), null, 0) : default;
+        found = !RowLayout.IsDeleted(bytes);
+        row = found ? new Row(RowLayout.ValueOf(bytes), null, 0) : default;
         return true;
     }
 
     /// <summary>Puts a whole batch in, as dirty rows or as clean ones. The batch has puts and deletes only, and fits.</summary>
     public void Apply(ReadOnlySpan<byte> batch, bool clean)
     {
-        lock (_gate)
+        lock (Gate)
         {
             Volatile.Write(ref _sequence, _sequence + 1);
             var rows = new WriteBatchReader(batch);
@@ -103,7 +107,7 @@ internal sealed class RowTable
     /// <summary>Forgets the rows that a batch has written below, because they are too big or too many to be kept here.</summary>
     public void Forget(ReadOnlySpan<byte> batch)
     {
-        lock (_gate)
+        lock (Gate)
         {
             Volatile.Write(ref _sequence, _sequence + 1);
             var rows = new WriteBatchReader(batch);
@@ -128,13 +132,13 @@ internal sealed class RowTable
     /// <summary>Keeps a row that was read from below, unless its key may have been written since <paramref name="version"/>.</summary>
     public void Fill(Family family, ReadOnlySpan<byte> key, ReadOnlySpan<byte> value, int version)
     {
-        if (HeaderBytes + key.Length + value.Length > MaxRowBytes)
+        if (RowLayout.SizeOf(family, key.Length, value.Length) > MaxRowBytes)
         {
             return;
         }
 
         ulong hash = RowHash.Of(family, key);
-        lock (_gate)
+        lock (Gate)
         {
             if (_versions[Stripe(hash)] == version && DirtyBytes < DirtyLimit)
             {
@@ -143,58 +147,122 @@ internal sealed class RowTable
         }
     }
 
-    /// <summary>The end of what has been put in; everything before it is whole batches.</summary>
-    public long End()
+    /// <summary>
+    /// Begins to take down what is dirty now and returns where that ends; everything before it is whole batches. As long as that is not
+    /// below, a repeated call returns the same end.
+    /// </summary>
+    public long BeginDrain()
     {
-        lock (_gate)
+        lock (Gate)
         {
-            return _head;
+            if (_draining is null)
+            {
+                _draining = _ring.Epoch;
+                _ring.BeginEpoch();
+                ForgetLast();
+            }
+
+            return _ring.Epoch.Start;
         }
     }
 
     /// <summary>The dirty rows before <paramref name="end"/>, in the order in which they were written.</summary>
-    public void CollectDirty(long end, DirtyRows rows)
+    public void CollectDirty(long end, DirtyRows rows) => _ring.CollectDirty(end, rows);
+
+    /// <summary>The store below has everything before the end that <see cref="BeginDrain"/> returned.</summary>
+    public void SetDrained(long end)
     {
-        long position = Volatile.Read(ref _drained);
-        while (position < end)
+        lock (Gate)
         {
-            int rest = ChunkBytes - (int)(position % ChunkBytes);
-            var chunk = _chunks[position / ChunkBytes % _chunks.Length]!;
-            var bytes = chunk.AsSpan(ChunkBytes - rest);
-            if (rest < HeaderBytes || BinaryPrimitives.ReadInt32LittleEndian(bytes) < 0)
+            _ring.SetDrained(end);
+            if (_draining is not null && VersionsBelow != ulong.MaxValue)
             {
-                // The rest of the chunk was too small for the next row.
-                position += rest;
-                continue;
+                VersionsBelow = Math.Max(VersionsBelow, _draining.HighestVersion);
             }
 
-            int size = RowBytes(bytes);
-            if (bytes[9] == 0)
-            {
-                rows.Add(chunk, ChunkBytes - rest, size);
-            }
-
-            position += size;
+            _draining = null;
+            _spill = [.. _spill.Where(position => position >= end)];
         }
     }
 
-    /// <summary>The store below has everything before <paramref name="end"/>.</summary>
-    public void SetDrained(long end)
+    /// <summary>What is written straight below brings this version with it.</summary>
+    public void RaiseVersionsBelow(ulong version)
     {
-        lock (_gate)
+        lock (Gate)
         {
-            Volatile.Write(ref _drained, end);
-            _spill = [];
+            VersionsBelow = Math.Max(VersionsBelow, version);
+        }
+    }
+
+    /// <summary>From now on values get higher versions than this one; so nothing of those is below.</summary>
+    public void SetVersionsBelow(ulong version)
+    {
+        lock (Gate)
+        {
+            VersionsBelow = Math.Max(version, Math.Max(_ring.Epoch.HighestVersion, _draining?.HighestVersion ?? 0));
+        }
+    }
+
+    /// <summary>The dirty rows of a collection as they are now.</summary>
+    public HotCollection Collection(in CollectionPrefix prefix)
+    {
+        lock (Gate)
+        {
+            bool isNew = CollectionPrefix.HasVersion(prefix.Family) && prefix.Version > VersionsBelow;
+            long at = FindHead(prefix);
+            if (at == 0)
+            {
+                return new HotCollection(isNew, default, default);
+            }
+
+            var head = HeadAt(at);
+            bool ofThisEpoch = at >= _ring.Epoch.Start;
+            long last = ofThisEpoch ? CollectionHead.Last(head) : 0;
+            long lastBefore = ofThisEpoch ? CollectionHead.LastBefore(head) : CollectionHead.Last(head);
+            return new HotCollection(
+                isNew,
+                new HotPart(_ring.Epoch, last, _ring.Epoch.Ordered.GetValueOrDefault(prefix), !isNew || lastBefore != 0),
+                _draining is null ? default : new HotPart(_draining, lastBefore, _draining.Ordered.GetValueOrDefault(prefix), !isNew)
+            );
+        }
+    }
+
+    /// <summary>Keeps the rows of a collection in order from here on, unless they are already.</summary>
+    /// <param name="rows">The rows up to the one at <paramref name="newest"/>.</param>
+    public HotRows KeepOrdered(in CollectionPrefix prefix, HotRows rows, long newest)
+    {
+        lock (Gate)
+        {
+            if (rows.Epoch.Ordered.TryGetValue(prefix, out var ordered))
+            {
+                return ordered;
+            }
+
+            // Others may have written since the chain was followed: only in Expire, where that is common.
+            if (rows.Epoch == _ring.Epoch && FindHead(prefix) is var at and not 0)
+            {
+                rows.FollowChain(CollectionHead.Last(HeadAt(at)), newest);
+            }
+            else if (rows.Epoch == _draining && FindHead(prefix) is var before and not 0)
+            {
+                var head = HeadAt(before);
+                rows.FollowChain(before >= _ring.Epoch.Start ? CollectionHead.LastBefore(head) : CollectionHead.Last(head), newest);
+            }
+
+            rows.Epoch.Ordered.Add(prefix, rows);
+            ForgetLast();
+            return rows;
         }
     }
 
     /// <summary>Forgets all rows, which must be clean: some were removed below.</summary>
     public void Clear()
     {
-        lock (_gate)
+        lock (Gate)
         {
             Volatile.Write(ref _sequence, _sequence + 1);
             Array.Clear(_slots);
+            ForgetLast();
             for (int i = 0; i < _versions.Length; i++)
             {
                 _versions[i]++;
@@ -227,7 +295,7 @@ internal sealed class RowTable
             long slot = Volatile.Read(ref _slots[i]);
             if ((long)((ulong)slot >> TagShift) == tag && slot != 0)
             {
-                if (TryRow(slot & PositionMask, out bytes) && Matches(bytes, family, key))
+                if (_ring.TryRow(slot & PositionMask, out bytes) && RowLayout.Matches(bytes, family, key))
                 {
                     return i;
                 }
@@ -243,7 +311,7 @@ internal sealed class RowTable
         long[] spill = _spill;
         for (int i = spill.Length - 1; i >= 0; i--)
         {
-            if (TryRow(spill[i], out bytes) && Matches(bytes, family, key))
+            if (_ring.TryRow(spill[i], out bytes) && RowLayout.Matches(bytes, family, key))
             {
                 return true;
             }
@@ -253,29 +321,24 @@ internal sealed class RowTable
         return false;
     }
 
-    // The tail is looked at before and after the chunk, since a chunk is replaced only after the tail has moved past it. The bytes
-    // stay valid after that: a replaced chunk is left to the garbage collector, never written again.
-    private bool TryRow(long position, out ReadOnlySpan<byte> bytes)
-    {
-        bytes = default;
-        if (position < Volatile.Read(ref _tail))
-        {
-            return false;
-        }
-
-        var chunk = Volatile.Read(ref _chunks[position / ChunkBytes % _chunks.Length]);
-        if (chunk is null || position < Volatile.Read(ref _tail))
-        {
-            return false;
-        }
-
-        bytes = chunk.AsSpan((int)(position % ChunkBytes));
-        return true;
-    }
-
     private void Put(ulong hash, Family family, ReadOnlySpan<byte> key, ReadOnlySpan<byte> value, bool deleted, bool clean)
     {
-        long position = Append(family, key, value, deleted, clean);
+        if (clean || !RowLayout.IsWalked(family) || key.Length < CollectionPrefix.LengthOf(family))
+        {
+            Index(hash, family, key, Append(family, key, value, deleted, clean ? RowLayout.Clean : RowLayout.Dirty, 0), clean);
+            return;
+        }
+
+        OpenCollection(CollectionPrefix.Of(family, key), key);
+        var head = HeadAt(_lastHead);
+        long position = Append(family, key, value, deleted, RowLayout.Dirty, CollectionHead.Last(head));
+        CollectionHead.SetLast(_ring.Epoch.RoomAt(_lastHead), position);
+        Index(hash, family, key, position, clean);
+        _lastOrdered?.Follow(key, position, deleted);
+    }
+
+    private void Index(ulong hash, Family family, ReadOnlySpan<byte> key, long position, bool clean)
+    {
         long slot = (long)(hash >> TagShift << TagShift) | position;
         int index = SlotFor(hash, family, key);
         if (index >= 0)
@@ -288,6 +351,61 @@ internal sealed class RowTable
         }
     }
 
+    // Makes the collection the last one, with a head of the present epoch.
+    private void OpenCollection(in CollectionPrefix prefix, ReadOnlySpan<byte> key)
+    {
+        if (_lastHead != 0 && prefix == _lastPrefix)
+        {
+            return;
+        }
+
+        var epoch = _ring.Epoch;
+        long at = FindHead(prefix);
+        if (at < epoch.Start)
+        {
+            Span<byte> value = stackalloc byte[CollectionHead.ValueBytes];
+            CollectionHead.Write(value, at == 0 ? 0 : CollectionHead.Last(HeadAt(at)));
+            var family = CollectionHead.FamilyOf(prefix.Family);
+            key = key[..CollectionPrefix.LengthOf(prefix.Family)];
+            at = Append(family, key, value, deleted: false, RowLayout.Head, 0);
+            Index(RowHash.Of(family, key), family, key, at, clean: false);
+            if (CollectionPrefix.HasVersion(prefix.Family))
+            {
+                epoch.HighestVersion = Math.Max(epoch.HighestVersion, prefix.Version);
+            }
+        }
+
+        (_lastPrefix, _lastHead, _lastOrdered) = (prefix, at, epoch.Ordered.Count == 0 ? null : epoch.Ordered.GetValueOrDefault(prefix));
+    }
+
+    private void ForgetLast() => (_lastHead, _lastOrdered) = (0, null);
+
+    // The position of the collection's head of the present epoch, or else of the one that is on its way down; 0 for none.
+    private long FindHead(in CollectionPrefix prefix)
+    {
+        Span<byte> key = stackalloc byte[CollectionPrefix.MaxLength];
+        key = key[..prefix.Write(key)];
+        var family = CollectionHead.FamilyOf(prefix.Family);
+        int slot = SlotOf(RowHash.Of(family, key), family, key, out _);
+        long position = slot >= 0 ? _slots[slot] & PositionMask : SpilledPosition(family, key);
+        return position >= (_draining ?? _ring.Epoch).Start ? position : 0;
+    }
+
+    private long SpilledPosition(Family family, ReadOnlySpan<byte> key)
+    {
+        for (int i = _spill.Length - 1; i >= 0; i--)
+        {
+            if (_ring.TryRow(_spill[i], out var bytes) && RowLayout.Matches(bytes, family, key))
+            {
+                return _spill[i];
+            }
+        }
+
+        return 0;
+    }
+
+    private ReadOnlySpan<byte> HeadAt(long position) => (position >= _ring.Epoch.Start ? _ring.Epoch : _draining!).RowAt(position);
+
     // The slot that has the key, or a free one, or the one whose clean row is oldest; -1 when all rows of the bucket are dirty.
     private int SlotFor(ulong hash, Family family, ReadOnlySpan<byte> key)
     {
@@ -298,14 +416,14 @@ internal sealed class RowTable
         for (int i = bucket; i < bucket + Ways; i++)
         {
             long position = _slots[i] & PositionMask;
-            bool live = TryRow(position, out var bytes);
-            if (live && (long)((ulong)_slots[i] >> TagShift) == tag && Matches(bytes, family, key))
+            bool live = _ring.TryRow(position, out var bytes);
+            if (live && (long)((ulong)_slots[i] >> TagShift) == tag && RowLayout.Matches(bytes, family, key))
             {
                 return i;
             }
 
             long age = live ? position : 0;
-            if (age < oldest && (age < _drained || bytes[9] != 0))
+            if (age < oldest && (age < _ring.Drained || RowLayout.KindOf(bytes) == RowLayout.Clean))
             {
                 (victim, oldest) = (i, age);
             }
@@ -314,59 +432,16 @@ internal sealed class RowTable
         return victim;
     }
 
-    private long Append(Family family, ReadOnlySpan<byte> key, ReadOnlySpan<byte> value, bool deleted, bool clean)
+    private long Append(Family family, ReadOnlySpan<byte> key, ReadOnlySpan<byte> value, bool deleted, byte kind, long link)
     {
-        int size = HeaderBytes + key.Length + value.Length;
-        int offset = (int)(_head % ChunkBytes);
-        if (offset + size > ChunkBytes || offset == 0)
-        {
-            BeginChunk(offset);
-            offset = 0;
-        }
-
-        long position = _head;
-        var bytes = _chunks[position / ChunkBytes % _chunks.Length].AsSpan(offset, size);
-        BinaryPrimitives.WriteInt32LittleEndian(bytes, key.Length);
-        BinaryPrimitives.WriteInt32LittleEndian(bytes[4..], deleted ? DeletedLength : value.Length);
-        bytes[8] = (byte)family;
-        bytes[9] = clean ? (byte)1 : (byte)0;
-        key.CopyTo(bytes[HeaderBytes..]);
-        value.CopyTo(bytes[(HeaderBytes + key.Length)..]);
-        Volatile.Write(ref _head, position + size);
+        int size = RowLayout.SizeOf(family, key.Length, value.Length);
+        var room = _ring.Room(size, out long position);
+        RowLayout.Write(room, family, key, value, deleted, kind, link);
+        _ring.Publish(size);
         return position;
-    }
-
-    private void BeginChunk(int offset)
-    {
-        if (offset != 0)
-        {
-            int rest = ChunkBytes - offset;
-            if (rest >= HeaderBytes)
-            {
-                BinaryPrimitives.WriteInt32LittleEndian(_chunks[_head / ChunkBytes % _chunks.Length].AsSpan(offset), -1);
-            }
-
-            // If nothing before was dirty, skipping the rest makes nothing dirty.
-            bool clean = _drained == _head;
-            _head += rest;
-            _drained = clean ? _head : _drained;
-        }
-
-        Volatile.Write(ref _tail, Math.Max(_tail, _head - ((long)(_chunks.Length - 1) * ChunkBytes)));
-        Volatile.Write(ref _chunks[_head / ChunkBytes % _chunks.Length], GC.AllocateUninitializedArray<byte>(ChunkBytes));
     }
 
     private int Bucket(ulong hash) => (int)((uint)hash & _bucketMask) * Ways;
 
     private static int Stripe(ulong hash) => (int)(hash >> 20) & (Stripes - 1);
-
-    private static int ValueLength(ReadOnlySpan<byte> bytes) => BinaryPrimitives.ReadInt32LittleEndian(bytes[4..]);
-
-    private static int RowBytes(ReadOnlySpan<byte> bytes) =>
-        HeaderBytes + BinaryPrimitives.ReadInt32LittleEndian(bytes) + Math.Max(0, ValueLength(bytes));
-
-    private static bool Matches(ReadOnlySpan<byte> bytes, Family family, ReadOnlySpan<byte> key) =>
-        bytes[8] == (byte)family
-        && BinaryPrimitives.ReadInt32LittleEndian(bytes) == key.Length
-        && bytes.Slice(HeaderBytes, key.Length).SequenceEqual(key);
 }
