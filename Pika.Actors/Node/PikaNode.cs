@@ -71,6 +71,9 @@ public sealed class PikaNode : IAsyncDisposable
     /// <summary>The rows.</summary>
     public IStore Store { get; }
 
+    /// <summary>The last version that a value was given. The log is replayed when the node is open.</summary>
+    public ulong LastVersion => _ids.Last.Version;
+
     /// <summary>The disk.</summary>
     public IFileSystem Files { get; }
 

@@ -55,6 +55,7 @@ internal sealed class NodeHost : INodeHandle
                 Identity = HostIdentity.Of(settings, port),
             };
             var node = await PikaNode.OpenAsync(parts);
+            store.SetReplayed(node.LastVersion);
             return new NodeHost(node);
         }
         catch (Exception failure)
