@@ -1,3 +1,4 @@
+using Pika.Actors.Blocking;
 using Pika.Actors.Databases;
 using Pika.Actors.PubSub;
 
@@ -18,6 +19,7 @@ public sealed class Client
     private readonly Action _abort;
     private readonly TaskCompletionSource _gone = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool _killed;
+    private volatile BlockedClient? _blocked;
 
     /// <summary>A client that has just connected.</summary>
     /// <param name="abort">Cuts the connection from any thread; its session then ends.</param>
@@ -68,6 +70,13 @@ public sealed class Client
 
     /// <summary>The RESP version of the replies, 2 or 3.</summary>
     public int Protocol { get; set; } = FirstProtocol;
+
+    /// <summary>What it waits for in a blocking command; null when it does not.</summary>
+    internal BlockedClient? Blocked
+    {
+        get => _blocked;
+        set => _blocked = value;
+    }
 
     /// <summary>Whether it may run commands other than AUTH, HELLO, QUIT and RESET.</summary>
     public bool Authenticated { get; set; }
@@ -135,6 +144,7 @@ public sealed class Client
     {
         _killed = true;
         _gone.TrySetResult();
+        _blocked?.Abandon();
         _abort();
     }
 }

@@ -57,6 +57,7 @@ internal static class ClientDescription
         var flags = new StringBuilder();
         flags.Append(client.IsSubscriber ? "P" : "");
         flags.Append(client.Transaction.Open ? "x" : "");
+        flags.Append(client.Blocked is not null ? "b" : "");
         flags.Append(client.Transaction.Watched is { Dirty: true } ? "d" : "");
         flags.Append(client.CloseAfterReply ? "c" : "");
         flags.Append(client.Killed ? "A" : "");

@@ -1,3 +1,4 @@
+using Pika.Actors.Blocking;
 using Pika.Actors.Databases;
 using Pika.Actors.Execution;
 using Pika.Actors.Node;
@@ -51,6 +52,9 @@ public sealed partial class ClientSession : IDisposable
         /// <summary>Answered, or taken into the run of writes.</summary>
         Done,
 
+        /// <summary>Taken into the run of writes as the last: it may block, and whatever comes behind it waits.</summary>
+        EndsRun,
+
         /// <summary>The run of writes has to be answered first; then the request is to be tried again.</summary>
         AfterRun,
 
@@ -83,7 +87,11 @@ public sealed partial class ClientSession : IDisposable
     {
         if (_sentMark >= 0)
         {
-            EndRun();
+            if (EndRun() is { } blocked)
+            {
+                wait = WaitBlockedAsync(blocked);
+                return false;
+            }
         }
         else if (_next == 0)
         {
@@ -106,6 +114,12 @@ public sealed partial class ClientSession : IDisposable
             }
 
             var request = Input[_next++];
+            if (step == Step.EndsRun)
+            {
+                wait = SendRun();
+                return false;
+            }
+
             if (step != Step.Done)
             {
                 wait = RunApartAsync(step, request);
@@ -226,8 +240,13 @@ public sealed partial class ClientSession : IDisposable
         }
 
         Client.LastCommand = command.FullName;
+        return AddToRun(command, request);
+    }
+
+    private Step AddToRun(CommandSpec command, in Request request)
+    {
         _run.Commands.Add(new QueuedCommand(command, request));
-        return Step.Done;
+        return command.Is(CommandFlags.Blocking) ? Step.EndsRun : Step.Done;
     }
 
     private Step Dispatch(CommandSpec command, in Request request)
@@ -265,8 +284,7 @@ public sealed partial class ClientSession : IDisposable
     private Step JoinAlone(CommandSpec command, in Request request)
     {
         _route = _node.Router.Of(command, request, Client.Database);
-        _run.Commands.Add(new QueuedCommand(command, request));
-        return Step.Done;
+        return AddToRun(command, request);
     }
 
     private void Run(CommandSpec command, in Request request)
@@ -311,21 +329,24 @@ public sealed partial class ClientSession : IDisposable
         return _node.Router.SendAsync(_run, _route);
     }
 
-    private void EndRun()
+    // The client that waits from here on, if the last command of the run has blocked.
+    private BlockedClient? EndRun()
     {
         int mark = _sentMark;
+        var blocked = _run.Blocked;
         _sentMark = -1;
         if (_run.StoppedAt is { } stoppedAt)
         {
             _next -= _run.Commands.Count - stoppedAt;
             _toPool = true;
         }
-        else
+        else if (blocked is null)
         {
             Silence(mark);
         }
 
         _run.Reset();
+        return blocked;
     }
 
     // Drops the reply of a command that CLIENT REPLY silences.

@@ -1,3 +1,4 @@
+using Pika.Actors.Blocking;
 using Pika.Actors.Clients;
 using Pika.Actors.Execution;
 
@@ -117,7 +118,7 @@ internal static class ClientTableCommands
         c.Reply.Ok();
     }
 
-    /// <summary>CLIENT UNBLOCK id [TIMEOUT | ERROR]: there are no blocking commands, so there is never anybody to wake.</summary>
+    /// <summary>CLIENT UNBLOCK id [TIMEOUT | ERROR]</summary>
     public static void ClientUnblock(CommandContext c)
     {
         if (c.Count > 4)
@@ -128,11 +129,15 @@ internal static class ClientTableCommands
         {
             c.Error("ERR CLIENT UNBLOCK reason should be TIMEOUT or ERROR");
         }
-        else if (c.TryInteger(2, out _))
+        else if (c.TryInteger(2, out long id))
         {
-            c.Reply.Integer(0);
+            var outcome = c.Count == 4 && c.Is(3, "error"u8) ? WaitOutcome.Interrupted : WaitOutcome.LetGo;
+            c.Reply.Integer(c.Node.Clients.Find(id)?.Blocked is { } blocked && TryUnblock(c, blocked, outcome) ? 1 : 0);
         }
     }
+
+    private static bool TryUnblock(CommandContext c, BlockedClient blocked, WaitOutcome outcome) =>
+        c.Blocking is { } turn ? turn.TryEnd(blocked, outcome) : c.Node.Blocked.TryEnd(blocked, outcome);
 
     private static bool TryIds(CommandContext c, out List<long> ids)
     {

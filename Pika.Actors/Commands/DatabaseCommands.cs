@@ -111,10 +111,10 @@ internal static class DatabaseCommands
         c.Turn.OnCommit(() => database.Generation = generation);
     }
 
-    // A watched key that is in the generation which goes or comes is about to change.
+    // A key that somebody watches or waits on, and that is in the generation which goes or comes, is about to change.
     private static void TouchWatched(CommandContext c, int database, Generation generation)
     {
-        foreach (byte[] key in c.Node.Watches.KeysOf(database))
+        foreach (byte[] key in c.Node.Watches.KeysOf(database).Concat(c.Node.Blocked.KeysOf(database)))
         {
             using var row = c.Keyspace.Beside(database, generation).Find(key);
             if (row.Exists)

@@ -34,7 +34,7 @@ internal sealed class CrossShard : Writer
     // The command that waits for its shards is not in a turn yet.
     /// <inheritdoc/>
     protected override IEnumerable<TurnWork> Waiting =>
-        _waiting.Select(static execute => execute.Batch).Concat(_turn).Concat(_parking ? [_current!.Batch] : []);
+        _waiting.Select(static execute => execute.Work).Concat(_turn).Concat(_parking ? [_current!.Work] : []);
 
     /// <inheritdoc/>
     protected override void Handle(object message)
@@ -43,7 +43,7 @@ internal sealed class CrossShard : Writer
         {
             // Its shards may wait for the store, and the others need not wait with them.
             case Execute execute when (Postponed ?? Node.StoreFailure) is { } error:
-                Refuse(execute.Batch, error);
+                Refuse(execute.Work, error);
                 break;
             case Execute execute:
                 _waiting.Enqueue(execute);
@@ -66,7 +66,7 @@ internal sealed class CrossShard : Writer
     {
         while (_waiting.TryDequeue(out var execute))
         {
-            Refuse(execute.Batch, error);
+            Refuse(execute.Work, error);
         }
     }
 
@@ -75,7 +75,7 @@ internal sealed class CrossShard : Writer
     {
         if (message is Execute execute)
         {
-            Abandon(execute.Batch);
+            Abandon(execute.Work);
         }
     }
 
@@ -110,11 +110,11 @@ internal sealed class CrossShard : Writer
         if (++_parked == _current!.Shards.Count)
         {
             _parking = false;
-            _turn.Enqueue(_current.Batch);
+            _turn.Enqueue(_current.Work);
             TakeTurn(_turn);
         }
     }
 
-    /// <summary>From a session: run this with the given shards held. The answer is the batch's completion.</summary>
-    public sealed record Execute(CommandBatch Batch, IReadOnlyList<IActorRef> Shards);
+    /// <summary>From a session, or for a blocked client: run this with the given shards held. The answer is the work's completion.</summary>
+    public sealed record Execute(TurnWork Work, IReadOnlyList<IActorRef> Shards);
 }

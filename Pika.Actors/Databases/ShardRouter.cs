@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Pika.Actors.Blocking;
 using Pika.Actors.Clients;
 using Pika.Actors.Node;
 using Pika.Protocol;
@@ -51,6 +52,29 @@ internal sealed class ShardRouter
         }
 
         return batch.Completion;
+    }
+
+    /// <summary>Has a key looked at again, for those who are blocked on it.</summary>
+    /// <param name="place">Someone who waits on the key.</param>
+    /// <param name="holding">Someone to serve whom all shards are needed that its command names; null: that of the key is enough.</param>
+    public void Serve(BlockedPlace place, BlockedClient? holding)
+    {
+        var client = place.Client;
+        var needed = new SortedSet<(int Database, int Shard)> { (client.Database, ShardOf(client.Database, client.Request[place.Key])) };
+        if (holding is not null)
+        {
+            AddKeys(new QueuedCommand(holding.Command, holding.Request), holding.Database, needed);
+        }
+
+        var work = new ServeWork(place, holding);
+        if (needed.Count == 1)
+        {
+            Ref(needed.Min).Tell(new Shard.Execute(work), ActorRefs.NoSender);
+        }
+        else
+        {
+            _crossShard.Tell(new CrossShard.Execute(work, [.. needed.Select(Ref)]), ActorRefs.NoSender);
+        }
     }
 
     /// <summary>Has the shards remove those of the keys whose time has come; ends when they have.</summary>

@@ -78,12 +78,12 @@ internal abstract class Writer : UntypedActor
         {
             case Binlog.Appended:
                 Postponed = null;
-                _executor.Turn.Committed();
+                _executor.Committed();
                 EndTurn();
                 break;
             case Binlog.Refused refused:
                 _inTurn.ForEach(work => work.Refuse(refused.Error));
-                _executor.Turn.Clear();
+                _executor.Void();
                 EndTurn();
                 break;
             case BinlogProtocol.Postponed postponed:
@@ -182,7 +182,7 @@ internal abstract class Writer : UntypedActor
         _executor.AddCounts();
         if (!_executor.Turn.HasEffects)
         {
-            _executor.Turn.Committed();
+            _executor.Committed();
             EndTurn();
             return;
         }
@@ -199,6 +199,7 @@ internal abstract class Writer : UntypedActor
         }
 
         _inTurn.Clear();
+        _executor.AnswerServed();
         OnTurnEnded();
     }
 

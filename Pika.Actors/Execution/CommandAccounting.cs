@@ -33,6 +33,23 @@ internal static class CommandAccounting
         }
     }
 
+    /// <summary>A command has not answered: its client waits. It counts as run, and what it takes to serve it later is added.</summary>
+    public static void Blocked(PikaNode node, CommandSpec command, long started) =>
+        CommandStatistics.Add(command, node.Time.GetTimestamp() - started, failed: false);
+
+    /// <summary>A command of a client that waited has been answered.</summary>
+    public static void Resumed(PikaNode node, CommandSpec command, in Request request, Client client, RespWriter reply, long started)
+    {
+        long ticks = node.Time.GetTimestamp() - started;
+        bool failed = reply.IsErrorAt(0);
+        CommandStatistics.Resume(command, ticks, failed);
+        node.SlowLog.Consider(command, request, client, ticks);
+        if (failed)
+        {
+            node.Errors.Add(reply.WrittenSpan);
+        }
+    }
+
     /// <summary>A command was refused before it ran, and answered.</summary>
     /// <param name="command">Null if there is no such command.</param>
     public static void Refused(PikaNode node, CommandSpec? command, RespWriter reply, int mark)

@@ -1,4 +1,5 @@
 using System.Threading.Tasks.Sources;
+using Pika.Actors.Blocking;
 using Pika.Actors.Clients;
 using Pika.Actors.Databases;
 using Pika.Actors.PubSub;
@@ -49,6 +50,9 @@ internal sealed class CommandBatch : TurnWork, IValueTaskSource
     /// </summary>
     public int? StoppedAt { get; set; }
 
+    /// <summary>The wait of its last command, which has answered nothing yet; null: it does not block.</summary>
+    public BlockedClient? Blocked { get; set; }
+
     /// <summary>How long the client is to be held after it, for DEBUG SLEEP in a transaction.</summary>
     public TimeSpan Hold { get; set; }
 
@@ -63,6 +67,7 @@ internal sealed class CommandBatch : TurnWork, IValueTaskSource
         IsTransaction = false;
         Slow = false;
         StoppedAt = null;
+        Blocked = null;
         Hold = TimeSpan.Zero;
     }
 
@@ -83,6 +88,8 @@ internal sealed class CommandBatch : TurnWork, IValueTaskSource
     {
         Hold = TimeSpan.Zero;
         StoppedAt = null;
+        Blocked?.Abandon();
+        Blocked = null;
         Reply.Truncate(_replyStart);
         Client.Database = _database;
         Client.Transaction.Victims.Clear();

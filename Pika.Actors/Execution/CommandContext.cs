@@ -1,3 +1,4 @@
+using Pika.Actors.Blocking;
 using Pika.Actors.Clients;
 using Pika.Actors.Databases;
 using Pika.Actors.Node;
@@ -26,6 +27,15 @@ public sealed class CommandContext
 
     /// <summary>The turn, or null on a connection.</summary>
     public Turn? Turn { get; init; }
+
+    /// <summary>The blocked clients as the turn sees them, or null on a connection.</summary>
+    internal TurnBlocking? Blocking { get; init; }
+
+    /// <summary>Whether a command that finds nothing may <see cref="Block"/>; if not, it answers at once as if its time were over.</summary>
+    public bool MayBlock { get; internal set; }
+
+    /// <summary>The client that has begun to wait in this command.</summary>
+    internal BlockedClient? Blocked { get; private set; }
 
     /// <summary>Who asked.</summary>
     public Client Client { get; private set; } = null!;
@@ -56,6 +66,7 @@ public sealed class CommandContext
     {
         (Command, Request, Client, Reply) = (command, request, client, reply);
         Hold = TimeSpan.Zero;
+        (MayBlock, Blocked) = (false, null);
         Open(now);
     }
 
@@ -69,6 +80,9 @@ public sealed class CommandContext
     /// <summary>Another database as the same command of a turn sees it, for reading and writing. Valid until the next call.</summary>
     public Keyspace OpenOther(Database database) =>
         Keyspace.Beside(database.Number, Turn?.GenerationOf(database.Number) ?? database.Generation);
+
+    /// <summary>The command answers nothing: its client waits, if it <see cref="MayBlock"/>. The last thing that a handler does.</summary>
+    internal void Block(in WaitFor wait) => Blocked = Blocking!.Begin(this, wait);
 
     /// <summary>An event for keyspace notifications: clients hear of it when the turn is committed.</summary>
     /// <param name="name">Redis's name of the event, such as <c>hset</c>.</param>

@@ -1,6 +1,8 @@
+using Pika.Actors.Blocking;
 using Pika.Actors.Clients;
 using Pika.Actors.Databases;
 using Pika.Actors.Node;
+using Pika.Protocol;
 using Pika.Storage.Keyspace;
 using Pika.Storage.Store;
 
@@ -12,6 +14,7 @@ internal sealed class TurnExecutor
     private readonly PikaNode _node;
     private readonly Keyspace _keyspace;
     private readonly CommandContext _context;
+    private readonly TurnBlocking _blocking;
 
     /// <summary>An executor over an empty turn.</summary>
     public TurnExecutor(PikaNode node, Turn turn)
@@ -19,7 +22,8 @@ internal sealed class TurnExecutor
         (_node, Turn) = (node, turn);
         Turn.Changes.Listener = node.Changes;
         _keyspace = new Keyspace(turn);
-        _context = new CommandContext(node, _keyspace) { Turn = turn };
+        _blocking = new TurnBlocking(node, turn, new CommandContext(node, _keyspace) { Turn = turn });
+        _context = new CommandContext(node, _keyspace) { Turn = turn, Blocking = _blocking };
     }
 
     /// <summary>The effects so far.</summary>
@@ -30,30 +34,57 @@ internal sealed class TurnExecutor
     {
         _keyspace.Tier = tier;
         long now = _node.NowMs();
-        return batch.IsTransaction ? TryRunTransaction(batch, now) : TryRunAll(batch, now);
+        int from = Turn.Changes.Count;
+        return batch.IsTransaction ? TryRunTransaction(batch, now) && _blocking.TryServe(from, now) : TryRunAll(batch, now);
     }
 
     /// <summary>Removes those of the keys whose time has come. False as for <see cref="TryRun"/>.</summary>
     public bool TryExpire(Database database, IReadOnlyList<byte[]> keys, ReadTier tier)
     {
         _keyspace.Tier = tier;
-        _keyspace.Open(database.Number, database.Generation, _node.NowMs());
+        long now = _node.NowMs();
+        int from = Turn.Changes.Count;
+        _keyspace.Open(database.Number, database.Generation, now);
         foreach (byte[] key in keys)
         {
             // A look in a turn removes an expired key.
             _keyspace.Find(key).Dispose();
         }
 
-        return !_keyspace.Incomplete;
+        return !_keyspace.Incomplete && _blocking.TryServe(from, now);
+    }
+
+    /// <summary>Serves clients that wait on a key. False as for <see cref="TryRun"/>.</summary>
+    public bool TryServe(ServeWork work, ReadTier tier)
+    {
+        _keyspace.Tier = tier;
+        long now = _node.NowMs();
+        int from = Turn.Changes.Count;
+        var client = work.Place.Client;
+        _blocking.Holding = work.Holding;
+        bool served = _blocking.TryServeKey(client.Database, client.Request[work.Place.Key], now) && _blocking.TryServe(from, now);
+        _blocking.Holding = null;
+        return served;
     }
 
     /// <summary>The turn is executed to its end: its hits and misses count.</summary>
     public void AddCounts() => _node.Statistics.AddKeyspace(_keyspace);
 
+    /// <summary>The turn is in the log and the store, or has nothing for them: what it has changed is there for all.</summary>
+    public void Committed()
+    {
+        Turn.Committed();
+        _blocking.Show();
+    }
+
+    /// <summary>Answers the clients of other turns that the committed turn has served; those of its own come before.</summary>
+    public void AnswerServed() => _blocking.Answer();
+
     /// <summary>Forgets the turn, its hits and misses included: it is run again, or never.</summary>
     public void Void()
     {
         Turn.Clear();
+        _blocking.Void();
         _ = _keyspace.TakeCounts();
     }
 
@@ -62,12 +93,18 @@ internal sealed class TurnExecutor
         for (int i = 0; i < batch.Commands.Count; i++)
         {
             var (replyMark, turnMark) = (batch.Reply.Length, Turn.Mark());
+            int from = Turn.Changes.Count;
             if (TryRunOne(batch, batch.Commands[i], now))
             {
+                if (!batch.IsTransaction && !_blocking.TryServe(from, now))
+                {
+                    return false;
+                }
+
                 continue;
             }
 
-            if (batch.IsTransaction || batch.Commands[i].Command.Execution != Protocol.Execution.TurnRead)
+            if (batch.IsTransaction || !MayLeave(batch.Commands[i].Command))
             {
                 return false;
             }
@@ -81,6 +118,10 @@ internal sealed class TurnExecutor
 
         return true;
     }
+
+    // A read that finds nothing and then waits for it must not miss what comes in between.
+    private static bool MayLeave(CommandSpec command) =>
+        command.Execution == Protocol.Execution.TurnRead && !command.Is(CommandFlags.Blocking);
 
     private bool TryRunTransaction(CommandBatch batch, long now)
     {
@@ -99,6 +140,7 @@ internal sealed class TurnExecutor
         int replyMark = batch.Reply.Length;
         var turnMark = Turn.Mark();
         _context.Begin(queued.Command, queued.Request, batch.Client, batch.Reply, now);
+        _context.MayBlock = !batch.IsTransaction;
         long started = CommandAccounting.Start(_node);
         try
         {
@@ -117,6 +159,13 @@ internal sealed class TurnExecutor
         }
 
         batch.Hold += _context.Hold;
+        if (_context.Blocked is { } blocked)
+        {
+            batch.Blocked = blocked;
+            CommandAccounting.Blocked(_node, queued.Command, started);
+            return true;
+        }
+
         CommandAccounting.Finish(_node, queued.Command, queued.Request, batch.Client, batch.Reply, replyMark, started);
         return true;
     }

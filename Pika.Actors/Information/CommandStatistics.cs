@@ -39,8 +39,15 @@ public static class CommandStatistics
     /// <param name="ticks">How long it took, in the clock's ticks.</param>
     public static void Add(CommandSpec command, long ticks, bool failed)
     {
+        Mine()[command.Index].Calls++;
+        Resume(command, ticks, failed);
+    }
+
+    /// <summary>Adds to a command that has been counted, when it blocked.</summary>
+    /// <param name="ticks">How long it took to serve it, in the clock's ticks.</param>
+    public static void Resume(CommandSpec command, long ticks, bool failed)
+    {
         ref var counts = ref Mine()[command.Index];
-        counts.Calls++;
         counts.Ticks += ticks;
         if (failed)
         {

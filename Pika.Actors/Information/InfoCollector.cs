@@ -47,6 +47,7 @@ public sealed class InfoCollector(PikaNode node, ServerIdentity identity)
             Hz = node.Config.Hz,
             ConnectedClients = node.Clients.Count,
             MaxClients = node.Config.MaxClients,
+            BlockedClients = node.Blocked.Count,
             ResidentBytes = resident,
             PeakBytes = _peak,
             SystemBytes = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes,

@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Microsoft.Extensions.Logging;
+using Pika.Actors.Blocking;
 using Pika.Actors.Clients;
 using Pika.Actors.Configuration;
 using Pika.Actors.Databases;
@@ -51,7 +52,8 @@ public sealed class PikaNode : IAsyncDisposable
         Databases = [.. Catalog.Load(Store, Config.Databases, Config.Shards).Select((generation, i) => new Database(i, generation))];
         Pause = new ClientPause(Time);
         PubSub = new PubSubTable(new Mail(Config, _log));
-        Changes = new ChangeFeed(Watches);
+        Blocked = new BlockedClients(Time, Databases.Count);
+        Changes = new ChangeFeed(Watches, Blocked);
         Info = new InfoCollector(this, parts.Identity);
         Storage = new StoragePool(StorageThreads);
         Dumps = new Dumps(Store, Files, Config, Time);
@@ -94,6 +96,9 @@ public sealed class PikaNode : IAsyncDisposable
 
     /// <summary>Who listens to which channel.</summary>
     public PubSubTable PubSub { get; }
+
+    /// <summary>Who waits in a blocking command.</summary>
+    public BlockedClients Blocked { get; }
 
     /// <summary>Where committed turns tell what they have changed.</summary>
     public ChangeFeed Changes { get; }
@@ -257,6 +262,7 @@ public sealed class PikaNode : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _system.Terminate();
+        Blocked.Dispose();
         Storage.Dispose();
         Try("sync the binlog", () => _writer.Sync());
         Try("flush the store", Store.Flush);

@@ -51,6 +51,12 @@ internal abstract class Connection : IDisposable
     /// <exception cref="SocketException">The connection broke.</exception>
     public abstract ValueTask SendAsync(ReadOnlyMemory<byte> bytes);
 
+    /// <summary>
+    /// Calls back, maybe more than once and from any thread, when the client has closed its side or the connection is broken, even while nobody
+    /// receives. Null: no more.
+    /// </summary>
+    public abstract void WatchForEnd(Action? onEnd);
+
     /// <summary>Probes a silent client after this many seconds, then thrice at a third of it, as Redis does.</summary>
     public void KeepAlive(int seconds)
     {

@@ -37,6 +37,9 @@ internal sealed class ReplySink(Connection connection, Client client, PikaNode n
         return limit.HardBytes == 0 && limit.SoftBytes == 0 && !IsBehind ? WaitAsync(reply) : FlushAsync(reply, limit);
     }
 
+    /// <inheritdoc/>
+    public void WatchForEnd(bool watch) => connection.WatchForEnd(watch ? client.Kill : null);
+
     /// <summary>Sends everything, however long the client takes.</summary>
     public async ValueTask DrainAsync(RespWriter reply)
     {

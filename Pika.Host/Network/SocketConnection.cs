@@ -5,6 +5,9 @@ namespace Pika.Host.Network;
 /// <summary>A connection on .NET's own socket engine: where there is no epoll.</summary>
 internal sealed class SocketConnection(Socket socket) : Connection(socket)
 {
+    /// <summary>How often a client that is blocked is looked at; a socket does not say by itself that its other side is closed.</summary>
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
+
     private readonly Lock _gate = new();
 
     /// <summary>A receive that has not ended, though the one who asked for it was woken: the next one takes it over.</summary>
@@ -15,6 +18,7 @@ internal sealed class SocketConnection(Socket socket) : Connection(socket)
 
     /// <summary>Somebody has called <see cref="Wake"/>, and no receive has told of it yet.</summary>
     private bool _woken;
+    private Timer? _look;
 
     /// <inheritdoc/>
     public override async ValueTask<int> ReceiveAsync(Memory<byte> buffer)
@@ -41,12 +45,42 @@ internal sealed class SocketConnection(Socket socket) : Connection(socket)
     }
 
     /// <inheritdoc/>
+    public override void WatchForEnd(Action? onEnd)
+    {
+        _look?.Dispose();
+        _look = onEnd is null ? null : new Timer(_ => Look(onEnd), null, LookEvery, LookEvery);
+    }
+
+    /// <inheritdoc/>
     public override async ValueTask SendAsync(ReadOnlyMemory<byte> bytes)
     {
         while (!bytes.IsEmpty)
         {
             int sent = await Socket.SendAsync(bytes, SocketFlags.None);
             bytes = bytes[sent..];
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Dispose()
+    {
+        _look?.Dispose();
+        base.Dispose();
+    }
+
+    private void Look(Action onEnd)
+    {
+        try
+        {
+            // Readable with nothing to read: that is the end.
+            if (Socket.Poll(0, SelectMode.SelectRead) && Socket.Available == 0)
+            {
+                onEnd();
+            }
+        }
+        catch (Exception failure) when (failure is SocketException or ObjectDisposedException)
+        {
+            onEnd();
         }
     }
 

@@ -18,6 +18,7 @@ internal sealed unsafe class EpollConnection : Connection, IValueTaskSource<int>
     private Memory<byte> _receiveInto;
     private ReadOnlyMemory<byte> _toSend;
     private uint _watched = Libc.EpollIn;
+    private Action? _onEnd;
     private bool _receiving;
 
     /// <summary>Somebody has called <see cref="Wake"/>, and no receive has told of it yet.</summary>
@@ -101,10 +102,31 @@ internal sealed unsafe class EpollConnection : Connection, IValueTaskSource<int>
         }
     }
 
+    /// <inheritdoc/>
+    public override void WatchForEnd(Action? onEnd)
+    {
+        lock (_gate)
+        {
+            if (!_broken)
+            {
+                _onEnd = onEnd;
+                Want(onEnd is null ? _watched & ~Libc.EpollPeerClosed : _watched | Libc.EpollPeerClosed);
+                return;
+            }
+        }
+
+        onEnd?.Invoke();
+    }
+
     /// <summary>Called by the loop: bytes may be received or sent, or the connection is broken.</summary>
     public void OnReady(uint events)
     {
         bool broken = (events & (Libc.EpollErr | Libc.EpollHup)) != 0;
+        if (broken || (events & Libc.EpollPeerClosed) != 0)
+        {
+            OnEnd();
+        }
+
         if (broken || (events & Libc.EpollOut) != 0)
         {
             OnWritable();
@@ -158,6 +180,19 @@ internal sealed unsafe class EpollConnection : Connection, IValueTaskSource<int>
 
     void IValueTaskSource.OnCompleted(Action<object?> next, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
         _sent.OnCompleted(next, state, token, flags);
+
+    private void OnEnd()
+    {
+        Action? onEnd;
+        lock (_gate)
+        {
+            onEnd = _onEnd;
+            _onEnd = null;
+            Want(_watched & ~Libc.EpollPeerClosed);
+        }
+
+        onEnd?.Invoke();
+    }
 
     private void OnReadable(bool broken)
     {

@@ -9,6 +9,9 @@ internal static unsafe partial class Libc
     public const uint EpollOut = 0x004;
     public const uint EpollErr = 0x008;
     public const uint EpollHup = 0x010;
+
+    /// <summary>The other side sends nothing more; reported even while what it has sent is not received.</summary>
+    public const uint EpollPeerClosed = 0x2000;
     public const int ControlAdd = 1;
     public const int ControlDelete = 2;
     public const int ControlModify = 3;

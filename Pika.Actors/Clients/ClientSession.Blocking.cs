@@ -1,0 +1,63 @@
+using Pika.Actors.Blocking;
+using Pika.Actors.Information;
+
+namespace Pika.Actors.Clients;
+
+/// <summary>The wait of a client in a blocking command.</summary>
+public sealed partial class ClientSession
+{
+    // What was answered before is not to wait for it. The commands behind it do.
+    private async ValueTask WaitBlockedAsync(BlockedClient blocked)
+    {
+        _sink.WatchForEnd(true);
+        try
+        {
+            if (Client.Killed)
+            {
+                blocked.Abandon();
+            }
+
+            if (Reply.Length > 0)
+            {
+                await _sink.FlushAsync(Reply);
+            }
+
+            var outcome = await blocked.Completion;
+            int mark = Reply.Length;
+            AnswerBlocked(blocked, outcome);
+            Silence(mark);
+        }
+        finally
+        {
+            // A connection that breaks ends the wait from here.
+            blocked.Abandon();
+            _sink.WatchForEnd(false);
+        }
+
+        _now = _node.NowMs();
+    }
+
+    private void AnswerBlocked(BlockedClient blocked, WaitOutcome outcome)
+    {
+        switch (outcome)
+        {
+            case WaitOutcome.Served:
+                Reply.Raw(blocked.Reply.WrittenSpan);
+                blocked.Reply.Dispose();
+                break;
+            case WaitOutcome.TimedOut:
+                Reply.NullArray();
+                break;
+            case WaitOutcome.LetGo:
+                Reply.NullArray();
+                CommandStatistics.Resume(blocked.Command, 0, failed: true);
+                break;
+            case WaitOutcome.Interrupted:
+                int mark = Reply.Length;
+                Reply.Error("UNBLOCKED client unblocked via CLIENT UNBLOCK");
+                CommandStatistics.Resume(blocked.Command, 0, failed: true);
+                _node.Errors.Add(Reply.WrittenSpan[mark..]);
+                break;
+        }
+    }
+}
