@@ -1,5 +1,3 @@
-using Pika.Actors.Clients;
-
 namespace Pika.Actors.Blocking;
 
 /// <summary>

@@ -1,5 +1,3 @@
-using Pika.Actors.Clients;
-using Pika.Actors.Databases;
 using Pika.Actors.Execution;
 using Pika.Actors.Node;
 using Pika.Storage.Keyspace;
@@ -26,6 +24,7 @@ internal sealed class TurnBlocking
 
     private readonly PikaNode _node;
     private readonly Turn _turn;
+
     /// <summary>The context of the clients that are served; the turn's own commands have another.</summary>
     private readonly CommandContext _context;
     private readonly List<BlockedClient> _begun = [];

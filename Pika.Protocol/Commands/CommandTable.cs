@@ -21,6 +21,7 @@ public static partial class CommandTable
         .. Register(CommandGroup.List, Lists()),
         .. Register(CommandGroup.Set, Sets()),
         .. Register(CommandGroup.Hash, Hashes()),
+        .. Register(CommandGroup.List, BlockingLists()),
         .. Register(CommandGroup.Transactions, Transactions()),
         .. Register(CommandGroup.PubSub, PubSubCommands()),
     ];
