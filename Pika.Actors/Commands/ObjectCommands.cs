@@ -68,6 +68,7 @@ internal static class ObjectCommands
             ValueType.List => "quicklist",
             ValueType.Hash => ElementEncoding.OfHash(keyspace, key, row),
             ValueType.Set => ElementEncoding.OfSet(keyspace, key, row),
+            ValueType.Stream => "stream",
             _ => throw new NotSupportedException($"values of type {row.Type} have no encoding"),
         };
 

@@ -22,6 +22,7 @@ public static partial class CommandTable
         .. Register(CommandGroup.Set, Sets()),
         .. Register(CommandGroup.Hash, Hashes()),
         .. Register(CommandGroup.List, BlockingLists()),
+        .. Register(CommandGroup.Stream, Streams()),
         .. Register(CommandGroup.Transactions, Transactions()),
         .. Register(CommandGroup.PubSub, PubSubCommands()),
     ];

@@ -1,5 +1,7 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using System.Security.Cryptography;
+using System.Text.Unicode;
 
 namespace Pika.Storage.Keyspace;
 
@@ -89,6 +91,9 @@ public sealed class DatasetDigest : IDisposable
             case ValueType.Hash:
                 XorElements(digest, key, row);
                 break;
+            case ValueType.Stream:
+                MixEntries(digest, key, row);
+                break;
             default:
                 throw new NotSupportedException($"values of type {row.Type} have no digest");
         }
@@ -105,6 +110,23 @@ public sealed class DatasetDigest : IDisposable
         while (walk.Next())
         {
             Mix(digest, walk.Value);
+        }
+    }
+
+    // The groups of a stream take no part.
+    private void MixEntries(Span<byte> digest, ReadOnlySpan<byte> key, in KeyRow row)
+    {
+        Span<byte> text = stackalloc byte[64];
+        using var walk = new StreamRows(_keyspace, key, row.Version).Walk(StreamId.Zero, StreamId.Max);
+        while (walk.Next())
+        {
+            _ = Utf8.TryWrite(text, CultureInfo.InvariantCulture, $"{walk.Id.Ms}.{walk.Id.Seq}", out int length);
+            Mix(digest, text[..length]);
+            var fields = new StreamFields(walk.Value);
+            for (int i = 0; i < fields.Count; i++)
+            {
+                Mix(digest, fields.Next());
+            }
         }
     }
 

@@ -124,10 +124,11 @@ internal sealed class OverlayIterator : IRowIterator
     {
         while (true)
         {
-            bool hasWrite = _at >= 0 && _at < _writes.Length;
+            // Where the store's side has stopped for want of a disk, nobody knows which row comes next.
+            bool hasWrite = _at >= 0 && _at < _writes.Length && !_below.Incomplete;
             if (!hasWrite)
             {
-                (_onWrite, Valid) = (false, _below.Valid);
+                (_onWrite, Valid) = (false, _below.Valid && !_below.Incomplete);
                 return;
             }
 

@@ -43,6 +43,9 @@ public sealed class RedisDifferentialTests : IDisposable
     public Task Sets() => Compare(new SetGrammar());
 
     [RedisFact]
+    public Task Streams() => Compare(new StreamGrammar());
+
+    [RedisFact]
     public Task Keys() => Compare(new KeyGrammar(whole: true));
 
     [RedisFact]

@@ -4,6 +4,7 @@ using Pika.Storage.Binlog;
 using Pika.Storage.Keyspace;
 using Pika.Storage.Store;
 using Pika.Storage.Store.Memory;
+using Pika.Tests.Actors.Support;
 
 namespace Pika.Tests.Storage.Keyspace;
 
@@ -37,6 +38,20 @@ public sealed class TurnTests
         store.Get(Family.Data, "k"u8, ReadTier.All, null, out var row).ShouldBe(ReadStatus.Found);
         row.Value.ToArray().ShouldBe("v"u8.ToArray());
         turn.HasEffects.ShouldBeFalse();
+    }
+
+    [Fact]
+    public void A_walk_that_needs_the_disk_ends_before_the_turns_own_writes()
+    {
+        using var store = new ColdStore(new MemoryStore(), seed: 1, misses: 1);
+        var turn = new Turn(store, new IdCounters(default));
+        "v"u8.CopyTo(turn.Put(Family.Data, "k"u8, 1));
+
+        using var walk = turn.Iterate(Family.Data, "a"u8, "z"u8, ReadTier.BlockCache);
+        walk.SeekToFirst();
+
+        walk.Valid.ShouldBeFalse();
+        walk.Incomplete.ShouldBeTrue();
     }
 
     [Fact]
