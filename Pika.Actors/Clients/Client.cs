@@ -1,6 +1,7 @@
 using Pika.Actors.Blocking;
 using Pika.Actors.Databases;
 using Pika.Actors.PubSub;
+using Pika.Actors.Tracking;
 
 namespace Pika.Actors.Clients;
 
@@ -95,6 +96,12 @@ public sealed class Client
 
     /// <summary>The channels and patterns that it listens to; null if it never did.</summary>
     public Subscriptions? Subscriptions { get; internal set; }
+
+    /// <summary>CLIENT TRACKING; null if it never did.</summary>
+    public ClientTracking? Tracking { get; internal set; }
+
+    /// <summary>Whether it watches all commands: MONITOR.</summary>
+    public bool IsMonitor { get; internal set; }
 
     /// <summary>Whether it listens to any channel or pattern just now.</summary>
     public bool IsSubscriber => Subscriptions is { Any: true };

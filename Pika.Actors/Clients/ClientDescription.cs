@@ -44,7 +44,7 @@ internal static class ClientDescription
             CultureInfo.InvariantCulture,
             $" tot-mem={BaseBytes + used + free + queued + output} events=r cmd={client.LastCommand}"
         );
-        text.Append(CultureInfo.InvariantCulture, $" user=default redir=-1 resp={client.Protocol}");
+        text.Append(CultureInfo.InvariantCulture, $" user=default redir={client.Tracking?.Mode?.Redirect ?? -1} resp={client.Protocol}");
         text.Append(CultureInfo.InvariantCulture, $" lib-name={client.LibraryName} lib-ver={client.LibraryVersion}\n");
     }
 
@@ -55,9 +55,15 @@ internal static class ClientDescription
     private static string Flags(Client client)
     {
         var flags = new StringBuilder();
+        flags.Append(client.IsMonitor ? "O" : "");
         flags.Append(client.IsSubscriber ? "P" : "");
         flags.Append(client.Transaction.Open ? "x" : "");
         flags.Append(client.Blocked is not null ? "b" : "");
+        if (client.Tracking is { Mode: { } mode } tracking)
+        {
+            flags.Append('t').Append(tracking.IsBroken ? "R" : "").Append(mode.Broadcast ? "B" : "");
+        }
+
         flags.Append(client.Transaction.Watched is { Dirty: true } ? "d" : "");
         flags.Append(client.CloseAfterReply ? "c" : "");
         flags.Append(client.Killed ? "A" : "");

@@ -62,6 +62,7 @@ public sealed partial class ClientSession
             Silence(mark);
         }
 
+        TakePushes();
         _run.Reset();
         return blocked;
     }

@@ -22,6 +22,7 @@ public sealed partial class ClientSession
     private async ValueTask RunApartAsync(Step step, Request request)
     {
         await (step == Step.Exec ? ExecAsync(request) : RunOnPoolAsync(request));
+        TakePushes();
         if (LeavesMore)
         {
             await SettleAsync();
@@ -40,6 +41,13 @@ public sealed partial class ClientSession
         if (_keyspace.SawExpired)
         {
             await _node.Router.ExpireAsync(Client.Database, _keyspace.TakeExpired());
+        }
+
+        if (Client.Tracking is { IsFresh: true } tracking)
+        {
+            // A turn that began before tells nobody: it has to be over before the client reads what it may change.
+            tracking.IsFresh = false;
+            await _node.Router.PassAsync();
         }
 
         if (_context.Hold > TimeSpan.Zero)
@@ -89,6 +97,7 @@ public sealed partial class ClientSession
         }
 
         CommandAccounting.Finish(_node, SessionCommands.Exec, request, Client, Reply, mark, started);
+        Show(SessionCommands.Exec, request);
         Silence(mark);
     }
 

@@ -1,6 +1,7 @@
 using Pika.Actors.Databases;
 using Pika.Actors.Execution;
 using Pika.Actors.Node;
+using Pika.Actors.Tracking;
 using Pika.Protocol;
 using Pika.Storage.Keyspace;
 using Pika.Storage.Store;
@@ -39,7 +40,7 @@ public sealed partial class ClientSession : IDisposable
         (_node, Client, _sink) = (node, client, sink);
         Input = new RequestReader(node.RequestLimits);
         Reply = new RespWriter();
-        _keyspace = new Keyspace(node.Store);
+        _keyspace = new Keyspace(node.Store) { MissListener = node.Changes };
         _context = new CommandContext(node, _keyspace);
         _run = new CommandBatch(client, Reply);
         client.Authenticated = !Credentials.AreNeeded(node.Config);
@@ -152,20 +153,18 @@ public sealed partial class ClientSession : IDisposable
         }
     }
 
-    /// <summary>Adds to the replies what the client is sent without having asked for it.</summary>
-    public void TakePushes() => Client.Pushes.MoveTo(Reply);
-
     /// <summary>Ends the session: drops watches, queue and buffers.</summary>
     public void Dispose()
     {
         Client.Transaction.End();
-        _node.PubSub.Drop(Client);
+        DropListening();
         _keyspace.Dispose();
         Reply.Dispose();
     }
 
     // Whether a command leaves something to be done before the next.
-    private bool LeavesMore => _context.Hold > TimeSpan.Zero || Reply.Length >= FlushBytes || _keyspace.SawExpired;
+    private bool LeavesMore =>
+        _context.Hold > TimeSpan.Zero || Reply.Length >= FlushBytes || _keyspace.SawExpired || Client.Tracking is { IsFresh: true };
 
     private void BeginBatch()
     {
@@ -185,6 +184,11 @@ public sealed partial class ClientSession : IDisposable
 
     private Step Try(in Request request)
     {
+        if (Client.Tracking is { CachingGiven: true } tracking)
+        {
+            EndCaching(tracking);
+        }
+
         var lookup = CommandTable.Find(request, out var command);
         var refusal = CommandGate.Check(lookup, command, request, Client, _node);
         if (refusal == Refusal.None && _node.Pause.Holds(command!, Client))
@@ -193,7 +197,7 @@ public sealed partial class ClientSession : IDisposable
         }
 
         bool joins = refusal == Refusal.None && RunsInTurn(command!) && !_toPool && !Client.Transaction.Open;
-        if (joins && Client.ReplyMode == ReplyMode.On)
+        if (joins && Client.ReplyMode == ReplyMode.On && Client.Tracking is not { CachingGiven: true })
         {
             return Join(command!, request);
         }
@@ -207,6 +211,7 @@ public sealed partial class ClientSession : IDisposable
         if (refusal != Refusal.None)
         {
             CommandGate.Answer(refusal, command, request, Client, Reply, _node);
+            EndCachingOfRefused(command);
             Silence(mark);
             return Step.Done;
         }
@@ -261,6 +266,11 @@ public sealed partial class ClientSession : IDisposable
         long started = CommandAccounting.Start(_node);
         try
         {
+            if (Client.Tracking is not null)
+            {
+                TrackedReads.Remember(_node.Tracking, command, request, Client);
+            }
+
             if (ReadsSeveralRows(command))
             {
                 _keyspace.PinSnapshot();
@@ -283,27 +293,10 @@ public sealed partial class ClientSession : IDisposable
 
         CommandAccounting.Finish(_node, command, request, Client, Reply, mark, started);
         _node.Statistics.AddKeyspace(_keyspace);
+        Show(command, request);
     }
 
     private static bool ReadsSeveralRows(CommandSpec command) =>
         command.Execution == Protocol.Execution.TurnRead
         || (command.LastKey != command.FirstKey && command.Execution != Protocol.Execution.Connection);
-
-    // Drops the reply of a command that CLIENT REPLY silences.
-    private void Silence(int mark)
-    {
-        if (Client.ReplyMode == ReplyMode.On)
-        {
-            return;
-        }
-
-        Reply.Truncate(mark);
-        TakePushes();
-        Client.ReplyMode = Client.ReplyMode switch
-        {
-            ReplyMode.SkipNext => ReplyMode.SkipThis,
-            ReplyMode.SkipThis => ReplyMode.On,
-            _ => ReplyMode.Off,
-        };
-    }
 }

@@ -46,7 +46,10 @@ public static class ClientSweep
 
         // Who listens need not speak.
         bool idle =
-            config.Timeout > 0 && !client.IsSubscriber && nowMs - client.LastCommandMs > (long)config.Timeout * MillisecondsPerSecond;
+            config.Timeout > 0
+            && !client.IsSubscriber
+            && !client.IsMonitor
+            && nowMs - client.LastCommandMs > (long)config.Timeout * MillisecondsPerSecond;
         return idle ? "it is idle for longer than timeout" : null;
     }
 }

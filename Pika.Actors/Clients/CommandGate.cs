@@ -31,6 +31,9 @@ internal enum Refusal
 
     /// <summary>The client listens to channels in RESP2, where a message could not be told from another command's reply.</summary>
     NotWhileSubscribed,
+
+    /// <summary>The client watches all commands, and counts as a replica for Redis.</summary>
+    NotWhileMonitoring,
 }
 
 /// <summary>The checks that every command passes before it runs, in Redis's order, and the errors with Redis's words.</summary>
@@ -69,9 +72,13 @@ internal static class CommandGate
         }
 
         return client.IsSubscriber && client.Protocol == Client.FirstProtocol && !SessionCommands.WhileSubscribed.Contains(command)
-            ? Refusal.NotWhileSubscribed
+                ? Refusal.NotWhileSubscribed
+            : client.IsMonitor && UsesKeyspace(command) ? Refusal.NotWhileMonitoring
             : Refusal.None;
     }
+
+    private static bool UsesKeyspace(CommandSpec command) =>
+        command.Is(CommandFlags.Write | CommandFlags.ReadOnly) || command == SessionCommands.Publish || command == SessionCommands.SPublish;
 
     /// <summary>Whether the command waits for EXEC when it comes after MULTI.</summary>
     public static bool Queues(CommandSpec command) => !SessionCommands.NeverQueued.Contains(command);
@@ -116,6 +123,9 @@ internal static class CommandGate
                 break;
             case Refusal.NotInTransaction:
                 reply.Error("ERR Command not allowed inside a transaction");
+                break;
+            case Refusal.NotWhileMonitoring:
+                reply.Error("ERR Replica can't interact with the keyspace");
                 break;
             case Refusal.NotWhileSubscribed:
                 string code = command == SessionCommands.Exec ? "EXECABORT Transaction discarded because of:" : "ERR";

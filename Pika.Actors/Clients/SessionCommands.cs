@@ -8,6 +8,12 @@ internal static class SessionCommands
     /// <summary>EXEC, which the session turns into a batch.</summary>
     public static readonly CommandSpec Exec = CommandTable.Get("exec");
 
+    /// <summary>PUBLISH, which replicas do not take.</summary>
+    public static readonly CommandSpec Publish = CommandTable.Get("publish");
+
+    /// <summary>SPUBLISH, as PUBLISH.</summary>
+    public static readonly CommandSpec SPublish = CommandTable.Get("spublish");
+
     /// <summary>DEBUG, which the configuration allows to few.</summary>
     public static readonly CommandSpec Debug = CommandTable.Get("debug");
 

@@ -31,10 +31,12 @@ internal static class BitOpCommands
         if (length > 0)
         {
             Store(c, operation, length, old);
+            c.Notify(NotifyEvent.String, "set"u8, c[2]);
         }
         else if (old.Exists)
         {
             c.Keyspace.Remove(c[2], old);
+            c.Notify(NotifyEvent.Generic, "del"u8, c[2]);
         }
 
         c.Reply.Integer(length);

@@ -43,21 +43,40 @@ internal static class BitfieldCommands
         }
 
         var patch = new StringPatch(c.Keyspace, c[1], row);
-        long length = 0;
+        long length = LengthOf(operations);
+        bool grows = length > StringType.Length(row);
+        bool changes = false;
         c.Reply.Array(operations.Count);
         foreach (var operation in operations)
         {
-            Run(c, patch, operation);
-            length = Math.Max(length, operation.Writes ? operation.EndByte : 0);
+            changes |= Run(c, patch, operation) is { } changed && (changed || grows);
         }
 
         if (writes)
         {
             patch.Commit(length);
         }
+
+        if (changes)
+        {
+            c.Notify(NotifyEvent.String, "setbit"u8, c[1]);
+        }
     }
 
-    private static void Run(CommandContext c, in StringPatch patch, in BitfieldOperation operation)
+    // What the string has to be long for all writes.
+    private static long LengthOf(List<BitfieldOperation> operations)
+    {
+        long length = 0;
+        foreach (var operation in operations)
+        {
+            length = Math.Max(length, operation.Writes ? operation.EndByte : 0);
+        }
+
+        return length;
+    }
+
+    // Whether it has changed the value; null if it wrote nothing.
+    private static bool? Run(CommandContext c, in StringPatch patch, in BitfieldOperation operation)
     {
         Span<byte> window = stackalloc byte[Commands.Bitfield.Window];
         int bit = (int)(operation.Offset & 7);
@@ -66,7 +85,7 @@ internal static class BitfieldCommands
         if (!operation.Writes)
         {
             c.Reply.Integer(before);
-            return;
+            return null;
         }
 
         bool isSet = operation.Kind == BitfieldKind.Set;
@@ -74,7 +93,7 @@ internal static class BitfieldCommands
         if (!operation.Field.TryAdd(start, increment, operation.Overflow, out long after))
         {
             c.Reply.Null();
-            return;
+            return null;
         }
 
         c.Reply.Integer(isSet ? before : after);
@@ -84,5 +103,7 @@ internal static class BitfieldCommands
             int used = (int)(operation.EndByte - (operation.Offset >> 3));
             patch.Write(operation.Offset >> 3, window[..used]);
         }
+
+        return after != before;
     }
 }

@@ -20,7 +20,14 @@ internal static class BitmapCommands
         using var row = c.Keyspace.Find(c[1]);
         if (!c.IsWrongType(row, ValueType.String))
         {
-            c.Reply.Integer(BitmapType.Set(c.Keyspace, c[1], row, offset, value != 0) ? 1 : 0);
+            bool grows = (offset >> 3) >= StringType.Length(row);
+            bool before = BitmapType.Set(c.Keyspace, c[1], row, offset, value != 0);
+            if (grows || before != (value != 0))
+            {
+                c.Notify(NotifyEvent.String, "setbit"u8, c[1]);
+            }
+
+            c.Reply.Integer(before ? 1 : 0);
         }
     }
 

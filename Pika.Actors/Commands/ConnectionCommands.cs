@@ -70,6 +70,8 @@ internal static class ConnectionCommands
         var client = c.Client;
         client.Transaction.End();
         c.Node.PubSub.Drop(client);
+        c.Node.Tracking.Disable(client);
+        c.Node.Monitors.Remove(client);
         client.Pushes.MoveTo(c.Reply);
         client.Database = c.Node.Databases[0];
         client.Name = "";

@@ -20,6 +20,7 @@ internal static class DatabaseCommands
         if (IsFlushMode(c))
         {
             Flush(c, c.Client.Database);
+            TellFlushed(c);
             c.Reply.Ok();
         }
     }
@@ -37,6 +38,7 @@ internal static class DatabaseCommands
             Flush(c, database);
         }
 
+        TellFlushed(c);
         c.Reply.Ok();
     }
 
@@ -70,6 +72,15 @@ internal static class DatabaseCommands
 
         c.Error("ERR syntax error");
         return false;
+    }
+
+    private static void TellFlushed(CommandContext c)
+    {
+        var tracking = c.Node.Tracking;
+        if (tracking.Clients > 0)
+        {
+            c.Turn!.Changes.Then(tracking.Flushed);
+        }
     }
 
     private static void Flush(CommandContext c, Database database)

@@ -1,4 +1,5 @@
 using Pika.Actors.Execution;
+using Pika.Storage.Keyspace;
 using ValueType = Pika.Storage.Keyspace.ValueType;
 
 namespace Pika.Actors.Commands;
@@ -16,6 +17,7 @@ internal static class KeyCommands
             if (row.Exists)
             {
                 c.Keyspace.Remove(c[i], row);
+                c.Notify(NotifyEvent.Generic, "del"u8, c[i]);
                 removed++;
             }
         }

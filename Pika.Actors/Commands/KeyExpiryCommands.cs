@@ -56,6 +56,7 @@ internal static class KeyExpiryCommands
         if (expires)
         {
             c.Keyspace.PutExpiry(c[1], 0, row);
+            c.Notify(NotifyEvent.Generic, "persist"u8, c[1]);
         }
 
         c.Reply.Integer(expires ? 1 : 0);
@@ -78,10 +79,12 @@ internal static class KeyExpiryCommands
         if (moment <= c.Now)
         {
             c.Keyspace.Remove(c[1], row);
+            c.Notify(NotifyEvent.Generic, "del"u8, c[1]);
         }
         else
         {
             c.Keyspace.PutExpiry(c[1], moment, row);
+            c.Notify(NotifyEvent.Generic, "expire"u8, c[1]);
         }
 
         c.Reply.Integer(1);

@@ -50,6 +50,8 @@ internal static class KeyMoveCommands
         if (!old.Exists)
         {
             KeyTransfer.Move(c.Keyspace, c[1], row, target, c[1], old);
+            c.Notify(NotifyEvent.Generic, "move_from"u8, c[1]);
+            target.Notify(NotifyEvent.Generic, "move_to"u8, c[1]);
         }
 
         c.Reply.Integer(old.Exists ? 0 : 1);
@@ -104,7 +106,12 @@ internal static class KeyMoveCommands
         using var old = c.Keyspace.Find(c[2]);
         if (!old.Exists || !onlyIfFree)
         {
+            // Who keeps both in a cache hears of the old name first, as from Redis.
+            c.Keyspace.Touch(c[1]);
             KeyTransfer.Move(c.Keyspace, c[1], row, c.Keyspace, c[2], old);
+            NotifyReplaced(c.Keyspace, c[2], old);
+            c.Notify(NotifyEvent.Generic, "rename_from"u8, c[1]);
+            c.Notify(NotifyEvent.Generic, "rename_to"u8, c[2]);
             renamed = true;
         }
 
@@ -127,7 +134,18 @@ internal static class KeyMoveCommands
         }
 
         KeyTransfer.Copy(c.Keyspace, c[1], row, target, c[2], old);
+        NotifyReplaced(target, c[2], old);
+        target.Notify(NotifyEvent.Generic, "copy_to"u8, c[2]);
         return true;
+    }
+
+    // A key that takes the place of another is a new one to Redis.
+    private static void NotifyReplaced(Keyspace target, ReadOnlySpan<byte> key, in KeyRow old)
+    {
+        if (old.Exists)
+        {
+            target.Notify(NotifyEvent.New, "new"u8, key);
+        }
     }
 
     private static bool TryDatabase(CommandContext c, int index, out int number)

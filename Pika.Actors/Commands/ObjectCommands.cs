@@ -23,7 +23,7 @@ internal static class ObjectCommands
     /// <summary>OBJECT ENCODING key</summary>
     public static void ObjectEncoding(CommandContext c)
     {
-        using var row = c.Keyspace.Lookup(c[2]);
+        using var row = Lookup(c);
         if (row.Exists)
         {
             c.Reply.Bulk(EncodingOf(c.Keyspace, c[2], row));
@@ -37,7 +37,7 @@ internal static class ObjectCommands
     /// <summary>OBJECT FREQ key: frequencies are not tracked, which is Redis's answer too unless its maxmemory-policy is an LFU one.</summary>
     public static void ObjectFreq(CommandContext c)
     {
-        using var row = c.Keyspace.Lookup(c[2]);
+        using var row = Lookup(c);
         if (row.Exists)
         {
             c.Error(
@@ -88,9 +88,17 @@ internal static class ObjectCommands
         : StringType.Length(row) <= LongestEmbedded ? "embstr"
         : "raw";
 
+    // Counts a hit or a miss, but nobody hears of a key that is missing: that is for reads of values.
+    private static KeyRow Lookup(CommandContext c)
+    {
+        var row = c.Keyspace.Find(c[2]);
+        c.Keyspace.CountLookup(row.Exists);
+        return row;
+    }
+
     private static void ReplyNumber(CommandContext c, NumberOf number)
     {
-        using var row = c.Keyspace.Lookup(c[2]);
+        using var row = Lookup(c);
         if (row.Exists)
         {
             c.Reply.Integer(number(row));

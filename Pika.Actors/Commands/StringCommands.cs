@@ -21,6 +21,7 @@ internal static class StringCommands
         if (TryReply(c, row) && row.Exists)
         {
             c.Keyspace.Remove(c[1], row);
+            c.Notify(NotifyEvent.Generic, "del"u8, c[1]);
         }
     }
 
@@ -31,6 +32,7 @@ internal static class StringCommands
         if (TryReply(c, row))
         {
             StringType.Put(c.Keyspace, c[1], c[2], 0, row);
+            c.Notify(NotifyEvent.String, "set"u8, c[1]);
         }
     }
 
@@ -128,10 +130,12 @@ internal static class StringCommands
         if (expire.HasTime && expireAt <= c.Now)
         {
             c.Keyspace.Remove(c[1], row);
+            c.Notify(NotifyEvent.Generic, "del"u8, c[1]);
         }
         else if (expire.HasTime || (expire.Form == ExpireForm.Persist && row.ExpireAt != 0))
         {
             c.Keyspace.PutExpiry(c[1], expireAt, row);
+            c.Notify(NotifyEvent.Generic, expire.HasTime ? "expire"u8 : "persist"u8, c[1]);
         }
     }
 }

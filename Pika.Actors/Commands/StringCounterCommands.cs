@@ -65,6 +65,7 @@ internal static class StringCounterCommands
 
         byte[] text = sum.ToBytes();
         StringType.Put(c.Keyspace, c[1], text, old.ExpireAt, old);
+        c.Notify(NotifyEvent.String, "incrbyfloat"u8, c[1]);
         c.Reply.Bulk(text);
     }
 
@@ -93,6 +94,7 @@ internal static class StringCounterCommands
         Span<byte> text = stackalloc byte[Numbers.MaxInt64Length];
         int length = Numbers.FormatInt64(sum, text);
         text[..length].CopyTo(c.Keyspace.PutInlineString(c[1], length, old.ExpireAt, old));
+        c.Notify(NotifyEvent.String, "incrby"u8, c[1]);
         c.Reply.Integer(sum);
     }
 }

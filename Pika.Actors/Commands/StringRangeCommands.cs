@@ -23,6 +23,7 @@ internal static class StringRangeCommands
         }
 
         StringType.Write(c.Keyspace, c[1], row, length, c[2], length + c[2].Length);
+        c.Notify(NotifyEvent.String, "append"u8, c[1]);
         c.Reply.Integer(length + c[2].Length);
     }
 
@@ -56,6 +57,7 @@ internal static class StringRangeCommands
 
             length = Math.Max(length, offset + c[3].Length);
             StringType.Write(c.Keyspace, c[1], row, offset, c[3], length);
+            c.Notify(NotifyEvent.String, "setrange"u8, c[1]);
         }
 
         c.Reply.Integer(length);

@@ -14,6 +14,7 @@ internal static class StringSetCommands
         {
             using var old = c.Keyspace.Find(c[1]);
             StringType.Put(c.Keyspace, c[1], c[2], 0, old);
+            c.Notify(NotifyEvent.String, "set"u8, c[1]);
             c.Reply.Ok();
         }
         else if (SetOptions.TryParse(c, out var options))
@@ -29,6 +30,7 @@ internal static class StringSetCommands
         if (!old.Exists)
         {
             StringType.Put(c.Keyspace, c[1], c[2], 0, old);
+            c.Notify(NotifyEvent.String, "set"u8, c[1]);
         }
 
         c.Reply.Integer(old.Exists ? 0 : 1);
@@ -99,6 +101,7 @@ internal static class StringSetCommands
         if (!refused)
         {
             Put(c, value, options.Expire.Form == ExpireForm.Keep ? old.ExpireAt : expireAt, old);
+            NotifySet(c, options, expireAt, old);
         }
 
         if (options.Get)
@@ -155,12 +158,34 @@ internal static class StringSetCommands
         }
     }
 
+    // A value that never comes into being has, for those who listen, come and gone.
+    private static void NotifySet(CommandContext c, in SetOptions options, long expireAt, in KeyRow old)
+    {
+        bool isPast = options.Expire.HasTime && expireAt <= c.Now;
+        if (isPast && !old.Exists)
+        {
+            c.Notify(NotifyEvent.New, "new"u8, c[1]);
+        }
+
+        c.Notify(NotifyEvent.String, "set"u8, c[1]);
+        if (options.Expire.HasTime)
+        {
+            c.Notify(NotifyEvent.Generic, "expire"u8, c[1]);
+        }
+
+        if (isPast)
+        {
+            c.Notify(NotifyEvent.Expired, "expired"u8, c[1]);
+        }
+    }
+
     private static void PutAll(CommandContext c)
     {
         for (int i = 1; i < c.Count; i += 2)
         {
             using var old = c.Keyspace.Find(c[i]);
             StringType.Put(c.Keyspace, c[i], c[i + 1], 0, old);
+            c.Notify(NotifyEvent.String, "set"u8, c[i]);
         }
     }
 }

@@ -63,6 +63,26 @@ public static partial class Directives
                 SeveralWords = true,
                 Repeatable = true,
             },
+            new ValueDirective<KeyspaceEvents>(
+                "notify-keyspace-events",
+                Kind.Events,
+                c => c.NotifyKeyspaceEvents,
+                (c, v) => c.NotifyKeyspaceEvents = v,
+                "Events of keys that are published, as letters: K and E choose the channels, Ag$lshzxetdmn the events; empty is none."
+            )
+            {
+                Settable = true,
+            },
+            new ValueDirective<long>(
+                "tracking-table-max-keys",
+                Kind.Long(0, long.MaxValue),
+                c => c.TrackingTableMaxKeys,
+                (c, v) => c.TrackingTableMaxKeys = v,
+                "The most keys that are remembered for CLIENT TRACKING; beyond it some are invalidated. 0 is no limit."
+            )
+            {
+                Settable = true,
+            },
             new ValueDirective<DebugAccess>(
                 "enable-debug-command",
                 Kind.Choice(("no", DebugAccess.No), ("yes", DebugAccess.Yes), ("local", DebugAccess.Local)),

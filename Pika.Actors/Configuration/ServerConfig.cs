@@ -37,6 +37,12 @@ public sealed class ServerConfig
     /// <summary>The most that may wait for clients which do not read their replies.</summary>
     public OutputBufferLimits ClientOutputBufferLimit { get; set; } = OutputBufferLimits.Default;
 
+    /// <summary>The keyspace notifications that are sent.</summary>
+    public KeyspaceEvents NotifyKeyspaceEvents { get; set; } = KeyspaceEvents.None;
+
+    /// <summary>The most keys that CLIENT TRACKING remembers; 0 is no limit.</summary>
+    public long TrackingTableMaxKeys { get; set; } = 1_000_000;
+
     /// <summary>The default user's password; empty lets everybody in.</summary>
     public string RequirePass { get; set; } = "";
 

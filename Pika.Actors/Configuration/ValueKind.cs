@@ -31,6 +31,8 @@ internal static class Kind
     public static ValueKind<T> Choice<T>(params (string Name, T Value)[] choices) =>
         new ChoiceKind<T>("argument(s) must be one of the following: " + string.Join(", ", choices.Select(c => c.Name)), choices);
 
+    public static readonly ValueKind<KeyspaceEvents> Events = new EventsKind();
+
     private static string OutOfRange(long min, long max) =>
         string.Create(CultureInfo.InvariantCulture, $"argument must be between {min} and {max} inclusive");
 
@@ -44,6 +46,19 @@ internal static class Kind
         }
 
         public override string Format(string value) => value;
+    }
+
+    private sealed class EventsKind : ValueKind<KeyspaceEvents>
+    {
+        public override bool TryParse(string text, out KeyspaceEvents value, out string error)
+        {
+            error = "Invalid event class character. Use 'Ag$lshzxeKEtmdn'.";
+            return KeyspaceEvents.TryParse(text, out value);
+        }
+
+        public override string Format(KeyspaceEvents value) => value.ToString();
+
+        public override string Write(KeyspaceEvents value) => value.ToLetters();
     }
 
     private sealed class IntegerKind(int min, int max) : ValueKind<int>

@@ -92,6 +92,23 @@ internal sealed class ShardRouter
         return Task.WhenAll(removals);
     }
 
+    /// <summary>Ends when all turns that are under way are over.</summary>
+    public Task PassAsync()
+    {
+        var passes = new List<Task>();
+        foreach (var database in _node.Databases)
+        {
+            foreach (var shard in _shards[database.Number])
+            {
+                var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                shard.Tell(new Shard.Execute(new ExpireWork(database, [], _ => done.SetResult())), ActorRefs.NoSender);
+                passes.Add(done.Task);
+            }
+        }
+
+        return Task.WhenAll(passes);
+    }
+
     private static Route ByKeys(CommandSpec command, in Request request, Database database, IActorRef[] shards)
     {
         if (!CommandKeys.TryGetRange(command, request.Count, out var range))

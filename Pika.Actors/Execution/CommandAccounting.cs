@@ -1,7 +1,9 @@
 using Pika.Actors.Clients;
 using Pika.Actors.Information;
+using Pika.Actors.Monitoring;
 using Pika.Actors.Node;
 using Pika.Protocol;
+using Pika.Storage.Keyspace;
 
 namespace Pika.Actors.Execution;
 
@@ -30,6 +32,27 @@ internal static class CommandAccounting
         if (failed)
         {
             node.Errors.Add(reply.WrittenSpan[mark..]);
+        }
+    }
+
+    /// <summary>A command has run to its end or to its wait: those who watch all commands see it.</summary>
+    /// <param name="changes">The changes of the turn in which it ran, which tell it when the turn is committed; null if it was no turn.</param>
+    public static void Show(PikaNode node, CommandSpec command, in Request request, Client client, TurnChanges? changes)
+    {
+        if (!MonitorTable.Shows(command))
+        {
+            return;
+        }
+
+        var monitors = node.Monitors;
+        byte[] line = MonitorLine.Of(command, request, client, node.Time.GetUtcNow());
+        if (changes is null)
+        {
+            monitors.Feed(line);
+        }
+        else
+        {
+            changes.Then(() => monitors.Feed(line));
         }
     }
 

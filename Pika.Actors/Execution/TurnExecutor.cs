@@ -2,6 +2,7 @@ using Pika.Actors.Blocking;
 using Pika.Actors.Clients;
 using Pika.Actors.Databases;
 using Pika.Actors.Node;
+using Pika.Actors.Tracking;
 using Pika.Protocol;
 using Pika.Storage.Keyspace;
 using Pika.Storage.Store;
@@ -45,6 +46,7 @@ internal sealed class TurnExecutor
         long now = _node.NowMs();
         int from = Turn.Changes.Count;
         _keyspace.Open(database.Number, database.Generation, now);
+        Turn.Changes.Source = 0;
         foreach (byte[] key in keys)
         {
             // A look in a turn removes an expired key.
@@ -141,6 +143,7 @@ internal sealed class TurnExecutor
         var turnMark = Turn.Mark();
         _context.Begin(queued.Command, queued.Request, batch.Client, batch.Reply, now);
         _context.MayBlock = !batch.IsTransaction;
+        Turn.Changes.Source = batch.Client.Id;
         long started = CommandAccounting.Start(_node);
         try
         {
@@ -159,6 +162,16 @@ internal sealed class TurnExecutor
         }
 
         batch.Hold += _context.Hold;
+        if (_node.Monitors.Any)
+        {
+            CommandAccounting.Show(_node, queued.Command, queued.Request, batch.Client, Turn.Changes);
+        }
+
+        if (batch.Client.Tracking is { Mode: not null })
+        {
+            TrackedReads.RememberInTurn(_node.Tracking, Turn.Changes, queued, batch.Client);
+        }
+
         if (_context.Blocked is { } blocked)
         {
             batch.Blocked = blocked;

@@ -26,8 +26,14 @@ internal static class InfoActivitySections
         text.Field("evicted_clients", 0);
         text.Field("keyspace_hits", facts.KeyspaceHits);
         text.Field("keyspace_misses", facts.KeyspaceMisses);
+        text.Field("pubsub_channels", facts.Channels);
+        text.Field("pubsub_patterns", facts.Patterns);
+        text.Field("pubsubshard_channels", facts.ShardChannels);
         text.Field("latest_fork_usec", 0);
         text.Field("total_forks", 0);
+        text.Field("tracking_total_keys", facts.Tracked.Keys);
+        text.Field("tracking_total_items", facts.Tracked.Pairs);
+        text.Field("tracking_total_prefixes", facts.Tracked.Prefixes);
         text.Field("total_error_replies", facts.ErrorReplies);
     }
 

@@ -1,4 +1,5 @@
 using Pika.Actors.Node;
+using Pika.Actors.PubSub;
 using Pika.Protocol;
 using Pika.Storage.Store.RocksDb;
 
@@ -48,6 +49,11 @@ public sealed class InfoCollector(PikaNode node, ServerIdentity identity)
             ConnectedClients = node.Clients.Count,
             MaxClients = node.Config.MaxClients,
             BlockedClients = node.Blocked.Count,
+            TrackingClients = node.Tracking.Clients,
+            Tracked = node.Tracking.Totals,
+            Channels = node.PubSub.CountOf(ChannelKind.Channel),
+            Patterns = node.PubSub.CountOf(ChannelKind.Pattern),
+            ShardChannels = node.PubSub.CountOf(ChannelKind.Shard),
             ResidentBytes = resident,
             PeakBytes = _peak,
             SystemBytes = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes,
@@ -88,9 +94,9 @@ public sealed class InfoCollector(PikaNode node, ServerIdentity identity)
         foreach (var client in node.Clients.All)
         {
             var (used, free) = client.QueryBuffer;
-            total += used + free + client.OutputBytes + client.Transaction.QueuedBytes;
+            total += used + free + client.UnsentBytes + client.Transaction.QueuedBytes;
             biggestInput = Math.Max(biggestInput, used + free);
-            biggestOutput = Math.Max(biggestOutput, client.OutputBytes);
+            biggestOutput = Math.Max(biggestOutput, client.UnsentBytes);
         }
 
         return facts with

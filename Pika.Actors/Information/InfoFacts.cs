@@ -26,6 +26,21 @@ public sealed record InfoFacts
     /// <summary>Clients that wait in a blocking command.</summary>
     public int BlockedClients { get; init; }
 
+    /// <summary>Clients with CLIENT TRACKING.</summary>
+    public int TrackingClients { get; init; }
+
+    /// <summary>Keys that tracking remembers, pairs of a key and a client, and prefixes of BCAST.</summary>
+    public (long Keys, long Pairs, long Prefixes) Tracked { get; init; }
+
+    /// <summary>Channels that somebody listens to.</summary>
+    public int Channels { get; init; }
+
+    /// <summary>Patterns that somebody listens to.</summary>
+    public int Patterns { get; init; }
+
+    /// <summary>Shard channels that somebody listens to.</summary>
+    public int ShardChannels { get; init; }
+
     /// <summary>Memory of the process, as the kernel counts it.</summary>
     public long ResidentBytes { get; init; }
 

@@ -47,7 +47,7 @@ internal static class InfoServerSections
         text.Field("client_recent_max_input_buffer", facts.BiggestQueryBuffer);
         text.Field("client_recent_max_output_buffer", facts.BiggestOutput);
         text.Field("blocked_clients", facts.BlockedClients);
-        text.Field("tracking_clients", 0);
+        text.Field("tracking_clients", facts.TrackingClients);
         text.Field("clients_in_timeout_table", 0);
     }
 

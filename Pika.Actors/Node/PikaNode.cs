@@ -7,7 +7,9 @@ using Pika.Actors.Databases;
 using Pika.Actors.Execution;
 using Pika.Actors.Information;
 using Pika.Actors.Log;
+using Pika.Actors.Monitoring;
 using Pika.Actors.PubSub;
+using Pika.Actors.Tracking;
 using Pika.Protocol;
 using Pika.Storage.Binlog;
 using Pika.Storage.Files;
@@ -51,9 +53,12 @@ public sealed class PikaNode : IAsyncDisposable
         _log = parts.Loggers.CreateLogger("Pika.Node");
         Databases = [.. Catalog.Load(Store, Config.Databases, Config.Shards).Select((generation, i) => new Database(i, generation))];
         Pause = new ClientPause(Time);
-        PubSub = new PubSubTable(new Mail(Config, _log));
+        var mail = new Mail(Config, _log);
+        PubSub = new PubSubTable(mail);
+        Tracking = new TrackingTable(Config, Clients, mail, Chance);
+        Monitors = new MonitorTable(mail);
         Blocked = new BlockedClients(Time, Databases.Count);
-        Changes = new ChangeFeed(Watches, Blocked);
+        Changes = new ChangeFeed(Watches, Blocked, Tracking, new KeyspaceNotifier(Config, PubSub));
         Info = new InfoCollector(this, parts.Identity);
         Storage = new StoragePool(StorageThreads);
         Dumps = new Dumps(Store, Files, Config, Time);
@@ -96,6 +101,12 @@ public sealed class PikaNode : IAsyncDisposable
 
     /// <summary>Who listens to which channel.</summary>
     public PubSubTable PubSub { get; }
+
+    /// <summary>Who keeps which keys in a cache of its own: CLIENT TRACKING.</summary>
+    public TrackingTable Tracking { get; }
+
+    /// <summary>Who watches all commands: MONITOR.</summary>
+    public MonitorTable Monitors { get; }
 
     /// <summary>Who waits in a blocking command.</summary>
     public BlockedClients Blocked { get; }

@@ -8,7 +8,18 @@ public static partial class CommandTable
 {
     private static CommandSpec[] Client() =>
         [
+            new("caching", 3, NoScript | Loading | Stale)
+            {
+                Since = "6.0.0",
+                Summary = "Says whether the keys of the next command are tracked.",
+                Arguments = [OneOf("mode", Word("YES"), Word("NO"))],
+            },
             new("getname", 2, NoScript | Loading | Stale) { Since = "2.6.9", Summary = "Returns the name of this connection." },
+            new("getredir", 2, NoScript | Loading | Stale)
+            {
+                Since = "6.0.0",
+                Summary = "Returns the connection to which messages of tracking are redirected.",
+            },
             new("help", 2, Loading | Stale) { Since = "5.0.0", Summary = "Lists the subcommands of CLIENT." },
             new("id", 2, NoScript | Loading | Stale) { Since = "5.0.0", Summary = "Returns the number of this connection." },
             new("info", 2, NoScript | Loading | Stale)
@@ -119,6 +130,23 @@ public static partial class CommandTable
                 Summary = "Names this connection.",
                 Arguments = [Text("connection-name")],
             },
+            new("tracking", -3, NoScript | Loading | Stale)
+            {
+                Since = "6.0.0",
+                Summary = "Lets the client hear when keys change that it has read.",
+                Complexity = "O(N) with N prefixes given",
+                Arguments =
+                [
+                    OneOf("status", Word("ON"), Word("OFF")),
+                    Int("client-id", "REDIRECT").Optional(),
+                    Text("prefix", "PREFIX").Optional().MultipleToken(),
+                    Word("BCAST").Optional(),
+                    Word("OPTIN").Optional(),
+                    Word("OPTOUT").Optional(),
+                    Word("NOLOOP").Optional(),
+                ],
+            },
+            new("trackinginfo", 2, NoScript | Loading | Stale) { Since = "6.2.0", Summary = "Tells what this connection tracks." },
             new("unblock", -3, Admin | NoScript | Loading | Stale)
             {
                 Since = "5.0.0",

@@ -88,6 +88,12 @@ public static partial class CommandTable
                 Complexity = "Depends on the subcommand.",
                 Subcommands = Memory(),
             },
+            new("monitor", 1, Admin | NoScript | Loading | Stale)
+            {
+                Since = "1.0.0",
+                Summary = "Shows all commands that the server runs.",
+                Complexity = "O(1) for each command",
+            },
             new("purgelogsto", -2, Admin | NoScript)
             {
                 Since = "1.0.0",

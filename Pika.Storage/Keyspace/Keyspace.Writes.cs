@@ -140,6 +140,10 @@ public sealed partial class Keyspace
         }
 
         Touch(key);
+        if (keys > 0)
+        {
+            Notify(NotifyEvent.New, "new"u8, key);
+        }
     }
 
     private void MoveExpireRow(ReadOnlySpan<byte> key, long from, long to)

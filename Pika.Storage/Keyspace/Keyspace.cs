@@ -24,6 +24,9 @@ public sealed partial class Keyspace : IDisposable
     private readonly Keyspace? _main;
     private Keyspace? _beside;
     private List<byte[]>? _seenExpired;
+
+    /// <summary>Keys that the command has not found, for those who want to hear of it; in a turn they are changes of the turn.</summary>
+    private List<byte[]>? _missed;
     private IStoreSnapshot? _snapshot;
     private Generation _generation = null!;
     private int _hits;
@@ -46,6 +49,12 @@ public sealed partial class Keyspace : IDisposable
 
     /// <summary>The time of the command, unix ms: what expires and what a relative expiry counts from.</summary>
     public long Now { get; private set; }
+
+    /// <summary>Who wants to hear of keys that are not found; only on a connection.</summary>
+    public ITurnListener? MissListener { get; init; }
+
+    /// <summary>Whether there is anything for <see cref="TellMissed"/>.</summary>
+    public bool HasMissed => _missed is not null;
 
     /// <summary>How far down reads may go.</summary>
     public ReadTier Tier { get; set; } = ReadTier.BlockCache;
@@ -94,6 +103,7 @@ public sealed partial class Keyspace : IDisposable
         Now = now;
         Incomplete = false;
         _seenExpired = null;
+        _missed = null;
         ReleaseSnapshot();
     }
 
@@ -154,7 +164,23 @@ public sealed partial class Keyspace : IDisposable
     {
         var row = Find(key);
         CountLookup(row.Exists);
+        if (!row.Exists)
+        {
+            OnMissed(key);
+        }
+
         return row;
+    }
+
+    /// <summary>Tells the listener which keys were not found, once the answer stands.</summary>
+    public void TellMissed()
+    {
+        foreach (byte[] key in _missed ?? [])
+        {
+            MissListener!.Notified(NotifyEvent.KeyMiss, Database, "keymiss"u8, key);
+        }
+
+        _missed = null;
     }
 
     /// <summary>Counts a hit or a miss of a read that was no <see cref="Lookup"/>.</summary>
@@ -224,12 +250,25 @@ public sealed partial class Keyspace : IDisposable
 
     private void Stop() => (Incomplete, Main.Incomplete) = (true, true);
 
+    private void OnMissed(ReadOnlySpan<byte> key)
+    {
+        if (_turn is not null)
+        {
+            Notify(NotifyEvent.KeyMiss, "keymiss"u8, key);
+        }
+        else if (MissListener?.Wants(NotifyEvent.KeyMiss) == true && (_missed ??= []).Count < MostExpired)
+        {
+            _missed.Add(key.ToArray());
+        }
+    }
+
     private void OnExpired(ReadOnlySpan<byte> key, KeyRow found)
     {
         if (_turn is not null)
         {
             Main._expired++;
             Remove(key, found);
+            Notify(NotifyEvent.Expired, "expired"u8, key);
         }
         else if ((_seenExpired ??= []).Count < MostExpired)
         {

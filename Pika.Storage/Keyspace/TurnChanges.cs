@@ -15,6 +15,9 @@ public sealed class TurnChanges
     /// <summary>Actions among the changes.</summary>
     private int _actions;
 
+    /// <summary>The id of the client whose command runs, for those who do not want to hear of their own changes; 0 for the server itself.</summary>
+    public long Source { get; set; }
+
     /// <summary>Who hears of it; null: nobody.</summary>
     public ITurnListener? Listener { get; set; }
 
@@ -42,7 +45,7 @@ public sealed class TurnChanges
     /// <summary>Runs an action between the changes before it and those after it, when the turn is committed.</summary>
     public void Then(Action action)
     {
-        _changes.Add(new Change(Kind.Action, NotifyEvent.None, 0, _length, 0, 0, action));
+        _changes.Add(new Change(Kind.Action, NotifyEvent.None, 0, _length, 0, 0, Source, action));
         _actions++;
     }
 
@@ -87,12 +90,17 @@ public sealed class TurnChanges
     /// <summary>The turn is committed: tells everything and forgets it.</summary>
     public void Deliver()
     {
+        if (_changes.Count == 0)
+        {
+            return;
+        }
+
         foreach (var change in _changes)
         {
             switch (change.Kind)
             {
                 case Kind.Touch:
-                    Listener!.Touched(change.Database, KeyOf(change));
+                    Listener!.Touched(change.Database, KeyOf(change), change.Source);
                     break;
                 case Kind.Notify:
                     Listener!.Notified(change.Event, change.Database, _bytes.AsSpan(change.Offset, change.NameLength), KeyOf(change));
@@ -103,6 +111,7 @@ public sealed class TurnChanges
             }
         }
 
+        Listener?.AllTold();
         Clear();
     }
 
@@ -121,7 +130,7 @@ public sealed class TurnChanges
 
         name.CopyTo(_bytes.AsSpan(_length));
         key.CopyTo(_bytes.AsSpan(_length + name.Length));
-        _changes.Add(new Change(kind, notify, database, _length, name.Length, key.Length, null));
+        _changes.Add(new Change(kind, notify, database, _length, name.Length, key.Length, Source, null));
         _length = needed;
     }
 
@@ -139,6 +148,7 @@ public sealed class TurnChanges
         int Offset,
         int NameLength,
         int KeyLength,
+        long Source,
         Action? Action
     );
 }
@@ -153,8 +163,12 @@ public interface ITurnListener
     bool Wants(NotifyEvent kind);
 
     /// <summary>The key was changed, created or removed.</summary>
-    void Touched(int database, ReadOnlySpan<byte> key);
+    /// <param name="source">The id of the client that did it; 0 for the server itself.</param>
+    void Touched(int database, ReadOnlySpan<byte> key, long source);
 
     /// <summary>An event of a class that somebody wants: its name is that of Redis, such as <c>hset</c>.</summary>
     void Notified(NotifyEvent kind, int database, ReadOnlySpan<byte> name, ReadOnlySpan<byte> key);
+
+    /// <summary>A turn that had something to tell has told everything.</summary>
+    void AllTold();
 }

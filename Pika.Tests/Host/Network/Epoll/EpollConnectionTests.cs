@@ -132,7 +132,6 @@ public sealed class EpollConnectionTests : IAsyncLifetime
     {
         var receiving = Receive(new byte[4]);
         _connection.Wake();
-        _connection.Wake();
         (await receiving).ShouldBe(Connection.Woken);
 
         receiving = Receive(new byte[4]);
@@ -140,7 +139,10 @@ public sealed class EpollConnectionTests : IAsyncLifetime
         (await receiving).ShouldBe(4);
 
         _connection.Wake();
+        _connection.Wake();
         (await Receive(new byte[4])).ShouldBe(Connection.Woken);
+        await _client.SendAsync("abcd"u8.ToArray());
+        (await Receive(new byte[4])).ShouldBe(4);
     }
 
     [Fact]

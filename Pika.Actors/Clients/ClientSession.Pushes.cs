@@ -1,0 +1,70 @@
+using Pika.Actors.Execution;
+using Pika.Actors.Tracking;
+using Pika.Protocol;
+
+namespace Pika.Actors.Clients;
+
+/// <summary>What a client is sent without having asked for it, and what a session tells those who listen.</summary>
+public sealed partial class ClientSession
+{
+    /// <summary>Adds to the replies what the client is sent without having asked for it.</summary>
+    public void TakePushes() => Client.Pushes.MoveTo(Reply);
+
+    // A command is over: keys that it has not found are told, and it is shown to those who watch all commands.
+    private void Show(CommandSpec command, in Request request)
+    {
+        if (_keyspace.HasMissed)
+        {
+            _keyspace.TellMissed();
+        }
+
+        if (_node.Monitors.Any)
+        {
+            CommandAccounting.Show(_node, command, request, Client, changes: null);
+            if (Client.IsMonitor && Client.ReplyMode == ReplyMode.On)
+            {
+                TakePushes();
+            }
+        }
+    }
+
+    // Drops the reply of a command that CLIENT REPLY silences; what others have said is not silenced.
+    private void Silence(int mark)
+    {
+        if (Client.ReplyMode == ReplyMode.On)
+        {
+            return;
+        }
+
+        Reply.Truncate(mark);
+        TakePushes();
+        Client.ReplyMode = Client.ReplyMode switch
+        {
+            ReplyMode.SkipNext => ReplyMode.SkipThis,
+            ReplyMode.SkipThis => ReplyMode.On,
+            _ => ReplyMode.Off,
+        };
+    }
+
+    // CLIENT CACHING is for one command, or one transaction, that is not CLIENT itself.
+    private void EndCaching(ClientTracking tracking)
+    {
+        bool isOver = _run.Commands.Count == 0 && !_toPool && !Client.Transaction.Open;
+        tracking.CachingGiven = !isOver || Client.LastCommand.StartsWith("client|", StringComparison.Ordinal);
+    }
+
+    private void EndCachingOfRefused(CommandSpec? command)
+    {
+        if (Client.Tracking is { CachingGiven: true } tracking)
+        {
+            tracking.CachingGiven = Client.Transaction.Open || command?.Container?.Name == "client";
+        }
+    }
+
+    private void DropListening()
+    {
+        _node.PubSub.Drop(Client);
+        _node.Tracking.Drop(Client);
+        _node.Monitors.Remove(Client);
+    }
+}

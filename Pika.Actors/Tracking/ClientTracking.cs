@@ -1,0 +1,31 @@
+namespace Pika.Actors.Tracking;
+
+/// <summary>One client's part in CLIENT TRACKING. Written by its own commands, except for what says otherwise.</summary>
+public sealed class ClientTracking
+{
+    private volatile TrackingMode? _mode;
+    private volatile bool _broken;
+
+    /// <summary>How it tracks; null: not at all.</summary>
+    public TrackingMode? Mode
+    {
+        get => _mode;
+        internal set => _mode = value;
+    }
+
+    /// <summary>The client that should be told in its stead was gone when there was something to tell. Set by whoever changes a key.</summary>
+    public bool IsBroken
+    {
+        get => _broken;
+        internal set => _broken = value;
+    }
+
+    /// <summary>CLIENT CACHING was said for the command or the transaction that comes next.</summary>
+    public bool CachingGiven { get; internal set; }
+
+    /// <summary>It has just begun: before its next command, the turns that began earlier, and tell nobody, must be over.</summary>
+    public bool IsFresh { get; internal set; }
+
+    /// <summary>The prefixes of BCAST. Guarded by the lock of the <see cref="TrackingTable"/>.</summary>
+    internal SortedSet<byte[]> Prefixes { get; } = new(ByteOrder.Comparer);
+}
