@@ -6,13 +6,18 @@ namespace Pika.Storage.Keyspace;
 /// Finds the rows that a turn has written and that the store does not have yet. It holds no bytes, only places in the turn's
 /// write batch. Newer writes of a row stand before older ones in its chain, so that taking back the last writes is popping entries.
 /// </summary>
-internal sealed class Overlay
+internal sealed class Overlay(WriteBatch batch)
 {
     /// <summary>Length of a value that is a deletion.</summary>
     public const int Deleted = -1;
 
     private const int InitialBuckets = 256;
 
+    /// <summary>The writes of each collection in order, for families in which the turn has walked.</summary>
+    private readonly Dictionary<CollectionPrefix, OverlayOrder> _orders = [];
+
+    /// <summary>For each family how many entries are in order.</summary>
+    private readonly int[] _ordered = new int[Enum.GetValues<Family>().Length];
     private int[] _buckets = NewBuckets(InitialBuckets);
     private Entry[] _entries = new Entry[InitialBuckets];
 
@@ -39,12 +44,12 @@ internal sealed class Overlay
     }
 
     /// <summary>The number of the last write of a row; -1 if the turn has not written it.</summary>
-    public int Find(ReadOnlySpan<byte> buffer, Family family, ReadOnlySpan<byte> key, uint hash)
+    public int Find(Family family, ReadOnlySpan<byte> key, uint hash)
     {
         for (int i = _buckets[hash & (uint)(_buckets.Length - 1)]; i >= 0; i = _entries[i].Next)
         {
             ref readonly var entry = ref _entries[i];
-            if (entry.Hash == hash && entry.Family == family && buffer.Slice(entry.KeyOffset, entry.KeyLength).SequenceEqual(key))
+            if (entry.Hash == hash && entry.Family == family && KeyOf(i).SequenceEqual(key))
             {
                 return i;
             }
@@ -53,30 +58,30 @@ internal sealed class Overlay
         return -1;
     }
 
-    /// <summary>
-    /// The last write of every row with <c>lower &lt;= key &lt; upper</c> that the turn has written, in key order; an empty upper bound means to the end.
-    /// </summary>
-    public Entry[] Sorted(Family family, byte[] buffer, ReadOnlySpan<byte> lower, ReadOnlySpan<byte> upper)
-    {
-        var newest = new List<Entry>();
-        for (int i = 0; i < Count; i++)
-        {
-            ref readonly var entry = ref _entries[i];
-            if (entry.Family != family)
-            {
-                continue;
-            }
+    /// <summary>The row that a write is of.</summary>
+    public ReadOnlySpan<byte> KeyOf(int number) => batch.Buffer.AsSpan(_entries[number].KeyOffset, _entries[number].KeyLength);
 
-            var key = buffer.AsSpan(entry.KeyOffset, entry.KeyLength);
-            bool inRange = key.SequenceCompareTo(lower) >= 0 && (upper.IsEmpty || key.SequenceCompareTo(upper) < 0);
-            if (inRange && Find(buffer, family, key, entry.Hash) == i)
-            {
-                newest.Add(entry);
-            }
+    /// <summary>What a write writes; not of a deletion.</summary>
+    public Span<byte> ValueOf(int number) => batch.Buffer.AsSpan(_entries[number].ValueOffset, _entries[number].ValueLength);
+
+    /// <summary>
+    /// The last write of every row with <c>lower &lt;= key &lt; upper</c>, in order; null if there is none. In one collection this costs
+    /// what has been written since the last call; a range over several is put in order anew at each call.
+    /// </summary>
+    public RowLayer? Layer(Family family, ReadOnlySpan<byte> lower, ReadOnlySpan<byte> upper)
+    {
+        OverlayOrder? order;
+        if (CollectionPrefix.TryOf(family, lower, upper, out var prefix))
+        {
+            CatchUp(family);
+            order = _orders.GetValueOrDefault(prefix);
+        }
+        else
+        {
+            order = OrderRange(family, lower, upper);
         }
 
-        newest.Sort((a, b) => buffer.AsSpan(a.KeyOffset, a.KeyLength).SequenceCompareTo(buffer.AsSpan(b.KeyOffset, b.KeyLength)));
-        return [.. newest];
+        return order is null ? null : new OverlayLayer(this, order, lower.ToArray(), upper.ToArray());
     }
 
     /// <summary>Forgets the writes since <paramref name="mark"/>.</summary>
@@ -87,6 +92,45 @@ internal sealed class Overlay
             ref readonly var entry = ref _entries[--Count];
             _buckets[entry.Hash & (uint)(_buckets.Length - 1)] = entry.Next;
         }
+
+        // Rare, but for the end of the turn: what was in order is put in order anew when it is walked again.
+        _orders.Clear();
+        Array.Clear(_ordered);
+    }
+
+    private void CatchUp(Family family)
+    {
+        int prefixLength = CollectionPrefix.LengthOf(family);
+        ref int at = ref _ordered[(int)family];
+        for (; at < Count; at++)
+        {
+            if (_entries[at].Family == family && _entries[at].KeyLength >= prefixLength)
+            {
+                var key = KeyOf(at);
+                var prefix = CollectionPrefix.Of(family, key);
+                if (!_orders.TryGetValue(prefix, out var order))
+                {
+                    _orders.Add(prefix, order = new OverlayOrder(this, prefixLength));
+                }
+
+                order.Put(key, at);
+            }
+        }
+    }
+
+    private OverlayOrder OrderRange(Family family, ReadOnlySpan<byte> lower, ReadOnlySpan<byte> upper)
+    {
+        var order = new OverlayOrder(this, prefixLength: 0);
+        for (int i = 0; i < Count; i++)
+        {
+            var key = KeyOf(i);
+            if (_entries[i].Family == family && key.SequenceCompareTo(lower) >= 0 && (upper.IsEmpty || key.SequenceCompareTo(upper) < 0))
+            {
+                order.Put(key, i);
+            }
+        }
+
+        return order;
     }
 
     private void Grow()

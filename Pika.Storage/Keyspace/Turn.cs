@@ -11,7 +11,7 @@ namespace Pika.Storage.Keyspace;
 /// </summary>
 public sealed class Turn
 {
-    private readonly Overlay _overlay = new();
+    private readonly Overlay _overlay;
     private readonly List<CountChange> _counts = [];
     private readonly List<Action> _onCommit = [];
     private readonly List<(int Database, Generation Generation)> _replaced = [];
@@ -32,6 +32,7 @@ public sealed class Turn
         Store = store;
         Ids = ids;
         Batch = new WriteBatch(BinlogFormat.RecordHeaderSize);
+        _overlay = new Overlay(Batch);
         Clear();
     }
 
@@ -53,23 +54,26 @@ public sealed class Turn
     /// <summary>Reads a row as the turn's commands see it.</summary>
     public ReadStatus Get(Family family, ReadOnlySpan<byte> key, ReadTier tier, out Row row)
     {
-        int at = _overlay.Count == 0 ? -1 : _overlay.Find(Batch.Buffer, family, key, Overlay.HashOf(family, key));
+        int at = _overlay.Count == 0 ? -1 : _overlay.Find(family, key, Overlay.HashOf(family, key));
         if (at < 0)
         {
             return Store.Get(family, key, tier, null, out row);
         }
 
-        ref readonly var write = ref _overlay[at];
-        bool deleted = write.ValueLength == Overlay.Deleted;
-        row = deleted ? default : new Row(Batch.Buffer.AsSpan(write.ValueOffset, write.ValueLength), null, 0);
+        bool deleted = _overlay[at].ValueLength == Overlay.Deleted;
+        row = deleted ? default : new Row(_overlay.ValueOf(at), null, 0);
         return deleted ? ReadStatus.NotFound : ReadStatus.Found;
     }
 
-    /// <summary>Walks over rows as the turn's commands see them. What is written during the walk is not seen.</summary>
+    /// <summary>
+    /// Walks over rows as the turn's commands see them. What is written during the walk may be seen or not; a row that is overwritten in
+    /// place is seen so.
+    /// </summary>
     public IRowIterator Iterate(Family family, ReadOnlySpan<byte> lower, ReadOnlySpan<byte> upper, ReadTier tier)
     {
         var below = Store.Iterate(family, lower, upper, tier, null);
-        return _overlay.Count == 0 ? below : new OverlayIterator(below, _overlay, Batch.Buffer, family, lower, upper);
+        var layer = _overlay.Count == 0 ? null : _overlay.Layer(family, lower, upper);
+        return layer is null ? below : new LayeredIterator(layer, below);
     }
 
     /// <summary>
@@ -81,7 +85,7 @@ public sealed class Turn
     public Span<byte> Put(Family family, scoped ReadOnlySpan<byte> key, int valueLength)
     {
         uint hash = Overlay.HashOf(family, key);
-        int at = _overlay.Find(Batch.Buffer, family, key, hash);
+        int at = _overlay.Find(family, key, hash);
         if (at >= _firstInPlace && _overlay[at].ValueLength == valueLength)
         {
             return Overwrite(at);
@@ -237,7 +241,7 @@ public sealed class Turn
     private Span<byte> Overwrite(int at)
     {
         ref var write = ref _overlay[at];
-        var room = Batch.Buffer.AsSpan(write.ValueOffset, write.ValueLength);
+        var room = _overlay.ValueOf(at);
         if (at < _marked && write.SavedSince != _savedSince)
         {
             _overwritten.Save(write.ValueOffset, room);

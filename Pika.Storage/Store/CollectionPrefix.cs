@@ -73,8 +73,8 @@ internal readonly record struct CollectionPrefix(Family Family, ulong High, ulon
         return upper.Length == 0 || upper[..length].SequenceEqual(lower[..length]) || IsEndOf(lower[..length], upper);
     }
 
-    /// <summary>Whether <paramref name="upper"/> is the first key behind all that begin with <paramref name="prefix"/>.</summary>
-    public static bool IsEndOf(ReadOnlySpan<byte> prefix, ReadOnlySpan<byte> upper)
+    // Whether the upper bound is the first key behind all that begin with the prefix.
+    private static bool IsEndOf(ReadOnlySpan<byte> prefix, ReadOnlySpan<byte> upper)
     {
         if (upper.Length != prefix.Length)
         {

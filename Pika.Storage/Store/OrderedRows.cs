@@ -23,6 +23,9 @@ internal abstract class OrderedRows
     /// <param name="prefixLength">Bytes that all keys have in common.</param>
     protected OrderedRows(int prefixLength) => _prefixLength = prefixLength;
 
+    /// <summary>Bytes that all keys have in common.</summary>
+    public int PrefixLength => _prefixLength;
+
     /// <summary>The number of rows.</summary>
     public int Count { get; private set; }
 
@@ -125,21 +128,40 @@ internal abstract class OrderedRows
     }
 
     /// <summary>
-    /// The numbers of the rows from the last one at or, if <paramref name="inclusive"/> is false, before a key on backwards. An empty key stands for the end.
+    /// The numbers of the rows from the last one at or, if <paramref name="inclusive"/> is false, before a key on backwards.
     /// </summary>
     /// <returns>How many there were; fewer than fit means that there are no more.</returns>
     public int CopyBackward(ReadOnlySpan<byte> key, bool inclusive, Span<long> into)
     {
-        int at = _leafCount - 1;
-        int index = _leaves[at].Count - 1;
-        if (!key.IsEmpty)
+        ulong start = StartOf(key);
+        int at = LeafFor(start, key);
+        bool found = TryFind(_leaves[at], start, key, out int index);
+        return CopyBackward(at, found && inclusive ? index : index - 1, into);
+    }
+
+    /// <summary>The numbers of the rows from the last one on backwards.</summary>
+    /// <returns>How many there were; fewer than fit means that there are no more.</returns>
+    public int CopyBackward(Span<long> into) => CopyBackward(_leafCount - 1, _leaves[_leafCount - 1].Count - 1, into);
+
+    /// <summary>The first eight bytes behind the common prefix as a number that sorts as they do.</summary>
+    protected ulong StartOf(ReadOnlySpan<byte> key)
+    {
+        if (key.Length >= _prefixLength + sizeof(ulong))
         {
-            ulong start = StartOf(key);
-            at = LeafFor(start, key);
-            bool found = TryFind(_leaves[at], start, key, out index);
-            index -= found && inclusive ? 0 : 1;
+            return BinaryPrimitives.ReadUInt64BigEndian(key[_prefixLength..]);
         }
 
+        ulong start = 0;
+        for (int i = _prefixLength; i < _prefixLength + sizeof(ulong); i++)
+        {
+            start = (start << 8) | (i < key.Length ? key[i] : (byte)0);
+        }
+
+        return start;
+    }
+
+    private int CopyBackward(int at, int index, Span<long> into)
+    {
         int copied = 0;
         while (copied < into.Length)
         {
@@ -157,23 +179,6 @@ internal abstract class OrderedRows
         }
 
         return copied;
-    }
-
-    /// <summary>The first eight bytes behind the common prefix as a number that sorts as they do.</summary>
-    protected ulong StartOf(ReadOnlySpan<byte> key)
-    {
-        if (key.Length >= _prefixLength + sizeof(ulong))
-        {
-            return BinaryPrimitives.ReadUInt64BigEndian(key[_prefixLength..]);
-        }
-
-        ulong start = 0;
-        for (int i = _prefixLength; i < _prefixLength + sizeof(ulong); i++)
-        {
-            start = (start << 8) | (i < key.Length ? key[i] : (byte)0);
-        }
-
-        return start;
     }
 
     // The last leaf whose first row is at or before the key; the first leaf if there is none.

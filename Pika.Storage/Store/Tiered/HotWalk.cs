@@ -18,7 +18,6 @@ internal readonly ref struct HotWalk(RowTable table, IStore below, CollectionPre
         var hot = table.Collection(prefix);
         byte[] from = lower.ToArray();
         byte[] to = upper.ToArray();
-        bool toTheEnd = CollectionPrefix.IsEndOf(from.AsSpan(0, CollectionPrefix.LengthOf(prefix.Family)), to);
         if (!TryOrder(hot.Current, tier, out var current) || !TryOrder(hot.Draining, tier, out var draining))
         {
             return EmptyIterator.NeedsToWait;
@@ -27,10 +26,10 @@ internal readonly ref struct HotWalk(RowTable table, IStore below, CollectionPre
         IRowIterator rows = hot.IsNew ? EmptyIterator.Instance : below.Iterate(prefix.Family, lower, upper, tier, null);
         if (draining is not null)
         {
-            rows = new LayeredIterator(new HotLayer(draining, table.Gate, from, to, toTheEnd), rows);
+            rows = new LayeredIterator(new HotLayer(draining, table.Gate, from, to), rows);
         }
 
-        return current is null ? rows : new LayeredIterator(new HotLayer(current, table.Gate, from, to, toTheEnd), rows);
+        return current is null ? rows : new LayeredIterator(new HotLayer(current, table.Gate, from, to), rows);
     }
 
     private bool TryOrder(in HotPart part, ReadTier tier, out HotRows? rows)

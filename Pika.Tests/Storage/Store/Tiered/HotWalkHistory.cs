@@ -1,3 +1,4 @@
+using Pika.Storage.Keyspace;
 using Pika.Storage.Store;
 using Pika.Storage.Store.Memory;
 using Pika.Storage.Store.Tiered;
@@ -13,6 +14,7 @@ internal sealed class HotWalkHistory
     private readonly HookedStore _below = new(new MemoryStore());
     private readonly Dictionary<(Family, int), SortedDictionary<byte[], byte[]>> _model = [];
     private readonly int _keys;
+    private Turn? _turn;
 
     public HotWalkHistory(Random random)
     {
@@ -30,6 +32,7 @@ internal sealed class HotWalkHistory
     public void Run()
     {
         using var store = new TieredStore(_below, 8 << 20);
+        _turn = new Turn(store, new IdCounters(default));
         if (_random.Next(2) == 0)
             store.SetReplayed(0);
 
@@ -59,30 +62,56 @@ internal sealed class HotWalkHistory
         CompareOne(store);
     }
 
+    // In a turn, which reads what it has written, and takes some of it back.
     private void Change(IStore store, (Family, int)? except)
     {
-        var batch = new WriteBatch(0);
-        for (int row = _random.Next(1, 60); row > 0; row--)
+        for (int command = _random.Next(1, 6); command > 0; command--)
         {
-            var collection = AnyCollection();
-            if (collection == except)
-                continue;
-
-            byte[] key = [.. HotWalkTests.Prefix(collection.Item1, collection.Item2), .. Suffix()];
-            if (_random.Next(3) == 0)
+            var mark = _turn!.Mark();
+            var before = _model.ToDictionary(entry => entry.Key, entry => entry.Value.ToArray());
+            for (int row = _random.Next(1, 20); row > 0; row--)
             {
-                batch.Delete(collection.Item1, key);
-                _model[collection].Remove(key);
+                ChangeRow(except);
+                if (except is null && _random.Next(8) == 0)
+                    CompareOne(null);
             }
-            else
+
+            if (_random.Next(4) == 0)
             {
-                byte[] value = BitConverter.GetBytes(_random.Next());
-                batch.Put(collection.Item1, key, value);
-                _model[collection][key] = value;
+                _turn.Rollback(mark);
+                foreach (var (collection, rows) in before)
+                {
+                    _model[collection].Clear();
+                    Array.ForEach(rows, row => _model[collection].Add(row.Key, row.Value));
+                }
             }
         }
 
-        store.Write(batch.Payload, noSlowdown: false).ShouldBe(WriteStatus.Written);
+        if (except is null)
+            CompareOne(null);
+
+        store.Write(_turn!.Batch.Payload, noSlowdown: false).ShouldBe(WriteStatus.Written);
+        _turn.Committed();
+    }
+
+    private void ChangeRow((Family, int)? except)
+    {
+        var collection = AnyCollection();
+        if (collection == except)
+            return;
+
+        byte[] key = [.. HotWalkTests.Prefix(collection.Item1, collection.Item2), .. Suffix()];
+        if (_random.Next(3) == 0)
+        {
+            _turn!.Delete(collection.Item1, key);
+            _model[collection].Remove(key);
+        }
+        else
+        {
+            byte[] value = BitConverter.GetBytes(_random.Next())[..(_random.Next(2) + 3)];
+            value.CopyTo(_turn!.Put(collection.Item1, key, value.Length));
+            _model[collection][key] = value;
+        }
     }
 
     private void FlushUnderWalks(TieredStore store)
@@ -135,7 +164,8 @@ internal sealed class HotWalkHistory
         walk.Valid.ShouldBeFalse();
     }
 
-    private void CompareOne(IStore store)
+    // In the store, or in the turn.
+    private void CompareOne(IStore? store)
     {
         var collection = AnyCollection();
         var (family, number) = collection;
@@ -148,7 +178,7 @@ internal sealed class HotWalkHistory
         var rows = _model[collection]
             .Where(row => row.Key.AsSpan().SequenceCompareTo(lower) >= 0 && row.Key.AsSpan().SequenceCompareTo(upper) < 0)
             .ToArray();
-        using var walk = store.Iterate(family, lower, upper, ReadTier.All, null);
+        using var walk = store?.Iterate(family, lower, upper, ReadTier.All, null) ?? _turn!.Iterate(family, lower, upper, ReadTier.All);
         for (int round = 0; round < 4; round++)
         {
             int at = Seek(walk, rows, [.. HotWalkTests.Prefix(family, number), .. Suffix()]);
