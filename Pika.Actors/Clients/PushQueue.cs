@@ -19,9 +19,13 @@ public sealed class PushQueue(Action wake)
     private readonly Lock _gate = new();
     private byte[] _bytes = [];
     private int _length;
+    private volatile Action? _diverted;
 
     /// <summary>The bytes that wait.</summary>
     public int Length => Volatile.Read(ref _length);
+
+    /// <summary>While the client is blocked its connection does not look; somebody else does. Null: the connection does again.</summary>
+    public void Divert(Action? wakeInstead) => _diverted = wakeInstead;
 
     /// <summary>Adds a message behind the others. Any thread.</summary>
     /// <param name="type">The first byte of the message, which depends on the receiver's protocol.</param>
@@ -47,7 +51,7 @@ public sealed class PushQueue(Action wake)
 
         if (first)
         {
-            wake();
+            (_diverted ?? wake)();
         }
 
         return true;

@@ -44,6 +44,7 @@ internal sealed class SocketConnection(Socket socket) : Connection(socket)
         }
     }
 
+    // An end behind bytes that nobody receives shows only when they are received.
     /// <inheritdoc/>
     public override void WatchForEnd(Action? onEnd)
     {

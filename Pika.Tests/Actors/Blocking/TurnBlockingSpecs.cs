@@ -1,4 +1,7 @@
+using Pika.Storage.Store;
+using Pika.Storage.Store.Memory;
 using Pika.Tests.Actors.Support;
+using Pika.Tests.Support;
 
 namespace Pika.Tests.Actors.Blocking;
 
@@ -200,5 +203,78 @@ public sealed class TurnBlockingSpecs
         await waiter.Reply;
 
         (await client.Ask("INFO", "commandstats")).ShouldContain("cmdstat_blpop:calls=1,");
+    }
+
+    [Fact]
+    public async Task A_turn_that_runs_again_on_the_storage_pool_serves_once()
+    {
+        var cold = new ColdStore(new MemoryStore(), seed: 11, misses: 0.3);
+        await using var node = await TestNode.OpenAsync(store: cold);
+        var client = node.Connect();
+        for (var i = 0; i < 100; i++)
+        {
+            var first = await Waiter.Begin(node, "BLPOP k l 0");
+            var second = await Waiter.Begin(node, "BLMOVE k m LEFT RIGHT 0");
+            await client.Pipeline("RPUSH k a", "RPUSH k b c");
+            (await first.Reply).ShouldBe("*2\r\n$1\r\nk\r\n$1\r\na\r\n");
+            (await second.Reply).ShouldBe("$1\r\nb\r\n");
+            (await client.Pipeline("LPOP k", "LPOP m", "LLEN k", "LLEN m")).ShouldBe("$1\r\nc\r\n$1\r\nb\r\n:0\r\n:0\r\n");
+        }
+
+        cold.Stopped.ShouldBeGreaterThan(100);
+        node.Node.Blocked.Any.ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task While_the_log_takes_nothing_nobody_is_served_and_nobody_is_lost()
+    {
+        var files = new SimulatedFileSystem(seed: 5);
+        await using var node = await TestNode.OpenAsync(files: files);
+        var client = node.Connect();
+        await client.Ask("SET", "a", "1");
+        var waiter = await Waiter.Begin(node, "BLPOP k 0");
+        var second = await Waiter.Begin(node, "BLPOP k 0");
+
+        files.Capacity = node.Node.Binlog.Position.Offset + 10;
+        (await client.Ask("RPUSH", "k", "x")).ShouldStartWith("-MISCONF");
+        waiter.ShouldWait();
+        files.Capacity = long.MaxValue;
+        await client.Ask("RPUSH", "k", "y", "z");
+
+        (await waiter.Reply).ShouldEndWith("$1\r\ny\r\n");
+        (await second.Reply).ShouldEndWith("$1\r\nz\r\n");
+    }
+
+    [Fact]
+    public async Task What_the_store_takes_late_is_answered_late()
+    {
+        var store = new FailingStore(new MemoryStore());
+        await using var node = await TestNode.OpenAsync(store: store);
+        var client = node.Connect();
+        var waiter = await Waiter.Begin(node, "BLPOP k 0");
+
+        store.WriteFailure = new StoreException(StoreError.NoSpace, "IO error: No space left on device");
+        (await client.Ask("RPUSH", "k", "x")).ShouldContain("takes effect when the store works again");
+        waiter.ShouldWait();
+        store.WriteFailure = null;
+
+        (await waiter.Reply.WaitAsync(TimeSpan.FromSeconds(30))).ShouldEndWith("$1\r\nx\r\n");
+    }
+
+    [Fact]
+    public async Task A_client_of_RESP3_hears_messages_while_it_waits()
+    {
+        await using var node = await TestNode.OpenAsync();
+        var client = node.Connect();
+        var other = node.Connect(protocol: 3);
+        await other.Ask("SUBSCRIBE", "news");
+        var reply = other.Ask("BLPOP", "k", "0");
+        await Eventually.True(() => node.Node.Blocked.Count == 1);
+
+        await client.Ask("PUBLISH", "news", "hello");
+        await Eventually.True(() => other.Client.Pushes.Length == 0);
+        await client.Ask("RPUSH", "k", "x");
+
+        (await reply).ShouldBe(">3\r\n$7\r\nmessage\r\n$4\r\nnews\r\n$5\r\nhello\r\n*2\r\n$1\r\nk\r\n$1\r\nx\r\n");
     }
 }

@@ -55,6 +55,38 @@ public sealed class RespConnectionHandlerTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData(SocketShutdown.Send)]
+    [InlineData(SocketShutdown.Both)]
+    public async Task A_client_that_goes_while_it_is_blocked_is_forgotten(SocketShutdown how)
+    {
+        var socket = await _served.ConnectSocket();
+        await socket.SendAsync("BLPOP k 0\r\nSET behind it\r\n"u8.ToArray());
+        await Eventually.True(() => _served.Node.Node.Blocked.Count == 1);
+        socket.Shutdown(how);
+
+        await Eventually.True(() => _served.Node.Node.Clients.Count == 0);
+        _served.Node.Node.Blocked.Any.ShouldBeFalse();
+        (await _served.Node.Connect().Pipeline("RPUSH k x", "LLEN k", "EXISTS behind")).ShouldBe(":1\r\n:1\r\n:0\r\n");
+    }
+
+    [Fact]
+    public async Task A_client_that_was_blocked_can_go_on_and_can_go()
+    {
+        var socket = await _served.ConnectSocket();
+        await socket.SendAsync("SET a 1\r\nBLPOP k 0\r\nGET a\r\n"u8.ToArray());
+        (await ReadReply(socket, "+OK\r\n".Length)).ShouldBe("+OK\r\n", "what comes before is not held back");
+        await Eventually.True(() => _served.Node.Node.Blocked.Count == 1);
+
+        await _served.Node.Connect().Ask("RPUSH", "k", "x");
+
+        const string Replies = "*2\r\n$1\r\nk\r\n$1\r\nx\r\n$1\r\n1\r\n";
+        (await ReadReply(socket, Replies.Length)).ShouldBe(Replies);
+        await socket.SendAsync("GET a\r\n"u8.ToArray());
+        socket.Shutdown(SocketShutdown.Send);
+        (await ReadToEnd(socket)).ShouldBe("$1\r\n1\r\n");
+    }
+
+    [Theory]
     [InlineData("*2\r\n$3\r\nGET\r\n$629145600\r\n", "-ERR Protocol error: invalid bulk length\r\n")]
     [InlineData("*2\r\n$3\r\nGET\r\n$-5\r\n", "-ERR Protocol error: invalid bulk length\r\n")]
     [InlineData("*3000000000\r\n", "-ERR Protocol error: invalid multibulk length\r\n")]

@@ -62,5 +62,22 @@ public sealed class SocketConnectionTests
         await Task.WhenAll(waking, sending);
     }
 
+    [Fact]
+    public async Task Notices_that_the_other_side_is_closed_although_nobody_receives()
+    {
+        using var listener = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        listener.Listen();
+        using var client = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        await client.ConnectAsync(listener.LocalEndPoint!);
+        using var connection = new SocketConnection(await listener.AcceptAsync());
+        var ended = new TaskCompletionSource();
+        connection.WatchForEnd(() => ended.TrySetResult());
+
+        client.Shutdown(SocketShutdown.Send);
+
+        await ended.Task.WaitAsync(TimeSpan.FromSeconds(30));
+    }
+
     private static int Option(Socket socket, SocketOptionLevel level, SocketOptionName name) => (int)socket.GetSocketOption(level, name)!;
 }

@@ -79,6 +79,34 @@ public sealed class EpollConnectionTests : IAsyncLifetime
         (await Receive(new byte[5])).ShouldBe(5);
     }
 
+    [Theory]
+    [InlineData(SocketShutdown.Send)]
+    [InlineData(SocketShutdown.Both)]
+    public async Task The_end_is_noticed_although_nobody_receives_what_comes_before_it(SocketShutdown how)
+    {
+        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _connection.WatchForEnd(() => ended.TrySetResult());
+        await _client.SendAsync("unread"u8.ToArray());
+
+        _client.Shutdown(how);
+
+        await ended.Task.WaitAsync(Patience);
+    }
+
+    [Fact]
+    public async Task Bytes_are_no_end_and_nobody_is_told_of_an_end_any_more()
+    {
+        var told = 0;
+        _connection.WatchForEnd(() => Interlocked.Increment(ref told));
+        await _client.SendAsync("more"u8.ToArray());
+        (await Receive(new byte[16])).ShouldBe(4);
+        _connection.WatchForEnd(null);
+        _client.Shutdown(SocketShutdown.Send);
+
+        (await Receive(new byte[16])).ShouldBe(0);
+        told.ShouldBe(0);
+    }
+
     [Fact]
     public async Task More_than_the_kernel_takes_is_sent_as_the_client_reads()
     {
