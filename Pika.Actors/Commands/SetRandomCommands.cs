@@ -71,15 +71,15 @@ internal static class SetRandomCommands
             return;
         }
 
-        using var walk = RandomElements.Pick(new ElementRows(c.Keyspace, c[1], row.Version), row.Size, c.Node.Chance);
-        if (!walk.Valid)
+        var rows = new ElementRows(c.Keyspace, c[1], row.Version);
+        if (!RandomElements.TryTake(c.Keyspace, rows, row.Size, c.Node.Chance, out var member))
         {
             return;
         }
 
-        c.Reply.Bulk(walk.Element);
+        c.Reply.Bulk(member);
         var edit = SetType.Edit(c.Keyspace, c[1], row);
-        edit.RemoveKnown(walk.Element);
+        edit.RemoveKnown(member);
         NotifyPopped(c, edit.Finish(changed: true));
     }
 

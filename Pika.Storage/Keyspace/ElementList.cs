@@ -16,6 +16,15 @@ public sealed class ElementList
     /// <summary>The value of an element, as the element.</summary>
     public ReadOnlySpan<byte> ValueOf(int index) => _bytes.AsSpan(_places[index].Middle, _places[index].End - _places[index].Middle);
 
+    /// <summary>Takes an element out of the list, and puts the last one in its place. The span is valid until the next one is added.</summary>
+    public ReadOnlySpan<byte> Take(int index)
+    {
+        var element = this[index];
+        _places[index] = _places[^1];
+        _places.RemoveAt(_places.Count - 1);
+        return element;
+    }
+
     /// <summary>Adds the element on which a walk stands.</summary>
     public void Add(ElementWalk walk) => Add(walk.Element, walk.Value);
 

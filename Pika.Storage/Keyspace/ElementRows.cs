@@ -67,6 +67,9 @@ public readonly struct ElementRows
     /// <summary>Whether a read has stopped, so that the command is void.</summary>
     internal bool Stopped => _keyspace.Incomplete;
 
+    /// <summary>The version under which the rows stand; no other value ever has the same.</summary>
+    internal ulong Version => _version;
+
     /// <summary>Asks to look at many elements, as <see cref="Keyspace.MayProcess"/>.</summary>
     public static bool MayVisit(Keyspace keyspace, long elements) =>
         keyspace.MayProcess(Math.Min(elements, long.MaxValue / ElementCost) * ElementCost);
@@ -88,6 +91,9 @@ public readonly struct ElementRows
     /// <summary>Removes an element's row.</summary>
     public void Delete(ReadOnlySpan<byte> element) => _keyspace.DeleteRow(Family.Data, KeyOf(element));
 
+    /// <summary>Whether the turn has removed an element: a look that reads nothing from the store.</summary>
+    internal bool IsDeletedInTurn(ReadOnlySpan<byte> element) => _keyspace.IsDeletedInTurn(Family.Data, KeyOf(element));
+
     /// <summary>A walk over all elements. Dispose it.</summary>
     public ElementWalk Walk()
     {
@@ -95,7 +101,7 @@ public readonly struct ElementRows
         Span<byte> upper = stackalloc byte[RowKeys.DataPrefix];
         RowKeys.WriteData(lower, _keyspace.Generation.Id, _slot, _version);
         RowKeys.WriteData(upper, _keyspace.Generation.Id, _slot, _version + 1);
-        return new ElementWalk(_keyspace, lower, upper);
+        return new ElementWalk(_keyspace, this, lower, upper);
     }
 
     /// <summary>A walk over the elements whose hash lies between two, both included. Dispose it.</summary>
@@ -103,12 +109,26 @@ public readonly struct ElementRows
     {
         Span<byte> lower = stackalloc byte[KeyPrefix];
         Span<byte> upper = stackalloc byte[KeyPrefix];
-        RowKeys.WriteData(lower, _keyspace.Generation.Id, _slot, _version);
-        BinaryPrimitives.WriteUInt32BigEndian(lower[RowKeys.DataPrefix..], first);
-        bool toTheEnd = last == uint.MaxValue;
-        RowKeys.WriteData(upper, _keyspace.Generation.Id, _slot, toTheEnd ? _version + 1 : _version);
-        BinaryPrimitives.WriteUInt32BigEndian(upper[RowKeys.DataPrefix..], toTheEnd ? 0 : last + 1);
-        return new ElementWalk(_keyspace, lower, upper);
+        WriteStart(lower, first);
+        int length = KeyPrefix;
+        if (last < uint.MaxValue)
+        {
+            WriteStart(upper, last + 1);
+        }
+        else
+        {
+            RowKeys.WriteData(upper, _keyspace.Generation.Id, _slot, _version + 1);
+            length = RowKeys.DataPrefix;
+        }
+
+        return new ElementWalk(_keyspace, this, lower, upper[..length]);
+    }
+
+    /// <summary>Writes the key at which the elements with a hash begin.</summary>
+    internal void WriteStart(Span<byte> room, uint hash)
+    {
+        RowKeys.WriteData(room, _keyspace.Generation.Id, _slot, _version);
+        BinaryPrimitives.WriteUInt32BigEndian(room[RowKeys.DataPrefix..], hash);
     }
 
     // In a buffer of the keyspace, which the next call overwrites.

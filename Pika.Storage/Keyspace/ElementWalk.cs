@@ -5,16 +5,17 @@ namespace Pika.Storage.Keyspace;
 
 /// <summary>
 /// A walk over the elements of a hash or a set in the order of their rows: by hash, then by bytes. Two walks over different keys have the same
-/// order. What a turn writes during the walk is not seen.
+/// order. What a turn writes during the walk may be seen or not.
 /// </summary>
 public sealed class ElementWalk : IDisposable
 {
     private readonly Keyspace _keyspace;
+    private readonly ElementRows _elements;
     private readonly IRowIterator _rows;
 
     /// <summary>Stands before the first element until a seek.</summary>
-    internal ElementWalk(Keyspace keyspace, ReadOnlySpan<byte> lower, ReadOnlySpan<byte> upper) =>
-        (_keyspace, _rows) = (keyspace, keyspace.Iterate(Family.Data, lower, upper));
+    internal ElementWalk(Keyspace keyspace, in ElementRows elements, ReadOnlySpan<byte> lower, ReadOnlySpan<byte> upper) =>
+        (_keyspace, _elements, _rows) = (keyspace, elements, keyspace.Iterate(Family.Data, lower, upper));
 
     /// <summary>Whether the walk stands on an element.</summary>
     public bool Valid => _rows.Valid;
@@ -35,6 +36,15 @@ public sealed class ElementWalk : IDisposable
     public bool SeekToFirst()
     {
         _rows.SeekToFirst();
+        return Settle();
+    }
+
+    /// <summary>Moves to the first element with this hash or a higher one. False as for <see cref="SeekToFirst"/>.</summary>
+    public bool Seek(uint hash)
+    {
+        Span<byte> key = stackalloc byte[ElementRows.KeyPrefix];
+        _elements.WriteStart(key, hash);
+        _rows.Seek(key);
         return Settle();
     }
 

@@ -114,6 +114,13 @@ public sealed partial class Keyspace
         return room;
     }
 
+    /// <summary>Whether the turn has removed a row.</summary>
+    internal bool IsDeletedInTurn(Family family, ReadOnlySpan<byte> rowKey) => Writer.Deletes(family, rowKey);
+
+    /// <summary>The elements that were chosen ahead for this turn.</summary>
+    internal PickedAhead PickedAhead => (Main._pickedAhead ??= new PickedAhead()).In(Writer.Number);
+
+    private PickedAhead? _pickedAhead;
     private byte[]? _dataKey;
     private byte[]? _metaKey;
 

@@ -4,10 +4,10 @@ namespace Pika.Storage.Keyspace;
 /// Random elements of a hash or a set.
 /// <para>
 /// Up to <see cref="SmallSize"/> elements, one is chosen by its number. Above that the 32-bit space of hashes is cut into equal parts with
-/// <see cref="Density"/> elements each on average, and each part is given <see cref="Places"/> places, of which its elements take the first ones.
-/// A place is chosen, out of all places of all parts; if no element has it, another one is chosen. So every element is as likely as any other,
-/// at the cost of three or four seeks on average. Only elements in a part that holds more than it has places for can be missed: with Density 8
-/// and Places 28 that is one part in a hundred million, unless somebody chooses members for their hashes.
+/// 8 elements each on average (the density), and each part is given 28 places, of which its elements take the first ones. A place
+/// is chosen, out of all places of all parts; if no element has it, another one is chosen. So every element is as likely as any
+/// other, at the cost of three or four seeks on average. Only elements in a part that holds more than it has places for can be missed: that is
+/// one part in a hundred million, unless somebody chooses members for their hashes.
 /// </para>
 /// </summary>
 public static class RandomElements
@@ -16,7 +16,6 @@ public static class RandomElements
     public const int SmallSize = 128;
 
     private const int Density = 8;
-    private const int Places = 28;
 
     /// <summary>
     /// Misses of places after which a random hash decides. All of 64 tries fail once in two thousand million times, if the hashes are spread as they should be.
@@ -36,23 +35,60 @@ public static class RandomElements
     /// <param name="chance">Gives a random number from 0 to below its argument.</param>
     public static ElementWalk Pick(in ElementRows rows, long size, Func<long, long> chance)
     {
+        var walk = rows.Walk();
         if (size <= SmallSize)
         {
-            return AtNumber(rows.Walk(), chance(size));
+            walk.SeekToFirst();
+            Move(walk, chance(size), uint.MaxValue);
+            return walk;
         }
 
+        var parts = new HashParts(size, Density);
         for (int tries = 0; tries < MostTries && !rows.Stopped; tries++)
         {
-            var walk = AtPlace(rows, size, chance(PlacesOf(size)));
-            if (walk.Valid)
+            long place = chance(parts.Places);
+            if (walk.Seek(parts.FirstHash(place)) && Move(walk, parts.NumberOf(place), parts.LastHash(place)))
             {
                 return walk;
             }
-
-            walk.Dispose();
         }
 
-        return FromHash(rows, (uint)chance(1L << 32));
+        // Only where hashes crowd: the first element from a hash on, round the end.
+        _ = walk.Seek((uint)chance(1L << 32)) || rows.Stopped || walk.SeekToFirst();
+        return walk;
+    }
+
+    /// <summary>A random element for the caller to remove; in a turn with many of them it costs less than <see cref="Pick"/>. False: a read stopped.</summary>
+    /// <param name="element">Valid until the next call.</param>
+    /// <inheritdoc cref="Pick"/>
+    public static bool TryTake(
+        Keyspace keyspace,
+        in ElementRows rows,
+        long size,
+        Func<long, long> chance,
+        out ReadOnlySpan<byte> element
+    ) => keyspace.PickedAhead.TryTake(rows, size, chance, out element);
+
+    /// <summary>
+    /// Adds all elements of a random part of the hashes to a list, or of the whole value if it is small. Any element is as likely as any other to be
+    /// among them. Void if a read stops; empty if hashes crowd.
+    /// </summary>
+    /// <param name="density">Elements in a part, on average.</param>
+    /// <inheritdoc cref="Pick"/>
+    internal static void AddPart(in ElementRows rows, long size, int density, Func<long, long> chance, ElementList into)
+    {
+        if (size <= Math.Max(SmallSize, 2 * density))
+        {
+            AddAll(rows.Walk(), into);
+            return;
+        }
+
+        var parts = new HashParts(size, density);
+        for (int tries = 0; tries < MostTries && into.Count == 0 && !rows.Stopped; tries++)
+        {
+            long place = chance(parts.Places);
+            AddAll(rows.Walk(parts.FirstHash(place), parts.LastHash(place)), into);
+        }
     }
 
     /// <summary>Adds different random elements to a list, in the order of their hashes or in none. Void if a read stops.</summary>
@@ -87,14 +123,7 @@ public static class RandomElements
         }
 
         var all = new ElementList();
-        using (var walk = rows.Walk())
-        {
-            for (bool any = walk.SeekToFirst(); any; any = walk.Next())
-            {
-                all.Add(walk);
-            }
-        }
-
+        AddAll(rows.Walk(), all);
         for (; count > 0 && all.Count > 0; count--)
         {
             int number = (int)chance(all.Count);
@@ -102,56 +131,42 @@ public static class RandomElements
         }
     }
 
-    private static long PartsOf(long size) => size / Density;
-
-    private static long PlacesOf(long size) => PartsOf(size) * Places;
-
-    private static ElementWalk AtPlace(in ElementRows rows, long size, long place)
+    private static void AddAll(ElementWalk walk, ElementList into)
     {
-        ulong parts = (ulong)PartsOf(size);
-        (ulong part, ulong number) = Math.DivRem((ulong)place, Places);
-        ulong first = (part << 32) / parts;
-        ulong end = ((part + 1) << 32) / parts;
-        return AtNumber(rows.Walk((uint)first, (uint)(end - 1)), (long)number);
-    }
-
-    private static ElementWalk AtNumber(ElementWalk walk, long number)
-    {
-        for (bool any = walk.SeekToFirst(); any && number > 0; number--)
+        for (bool any = walk.SeekToFirst(); any; any = walk.Next())
         {
-            any = walk.Next();
-        }
-
-        return walk;
-    }
-
-    // The first element from a hash on, round the end.
-    private static ElementWalk FromHash(in ElementRows rows, uint hash)
-    {
-        var walk = AtNumber(rows.Walk(hash, uint.MaxValue), 0);
-        if (walk.Valid || rows.Stopped)
-        {
-            return walk;
+            into.Add(walk);
         }
 
         walk.Dispose();
-        return AtNumber(rows.Walk(), 0);
+    }
+
+    // Moves so many elements on. False: there are not so many up to the last hash.
+    private static bool Move(ElementWalk walk, long steps, uint lastHash)
+    {
+        while (walk.Valid && walk.Hash <= lastHash)
+        {
+            if (steps-- == 0)
+            {
+                return true;
+            }
+
+            walk.Next();
+        }
+
+        return false;
     }
 
     // Different places have different elements, so that nothing has to be compared. False: too many places were free.
     private static bool TryDraw(in ElementRows rows, long size, long count, Func<long, long> chance, ElementList into)
     {
         var seen = new HashSet<long>();
-        for (long tries = MostTries + (count * 2 * Places / Density); into.Count < count && tries > 0 && !rows.Stopped; tries--)
+        var parts = new HashParts(size, Density);
+        using var walk = rows.Walk();
+        for (long tries = MostTries + (8 * count); into.Count < count && tries > 0 && !rows.Stopped; tries--)
         {
-            long place = chance(PlacesOf(size));
-            if (!seen.Add(place))
-            {
-                continue;
-            }
-
-            using var walk = AtPlace(rows, size, place);
-            if (walk.Valid)
+            long place = chance(parts.Places);
+            if (seen.Add(place) && walk.Seek(parts.FirstHash(place)) && Move(walk, parts.NumberOf(place), parts.LastHash(place)))
             {
                 into.Add(walk);
             }

@@ -65,6 +65,16 @@ public sealed class Turn
         return deleted ? ReadStatus.NotFound : ReadStatus.Found;
     }
 
+    /// <summary>Changes when the turn is over, or void.</summary>
+    public long Number { get; private set; }
+
+    /// <summary>Whether the turn's last write of a row was to remove it.</summary>
+    public bool Deletes(Family family, ReadOnlySpan<byte> key)
+    {
+        int at = _overlay.Find(family, key, Overlay.HashOf(family, key));
+        return at >= 0 && _overlay[at].ValueLength == Overlay.Deleted;
+    }
+
     /// <summary>
     /// Walks over rows as the turn's commands see them. What is written during the walk may be seen or not; a row that is overwritten in
     /// place is seen so.
@@ -225,6 +235,7 @@ public sealed class Turn
     /// <summary>Forgets everything, as if the turn had not been.</summary>
     public void Clear()
     {
+        Number++;
         _overlay.Rollback(0);
         BecomeMarked(0);
         _firstInPlace = 0;

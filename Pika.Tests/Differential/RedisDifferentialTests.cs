@@ -49,14 +49,23 @@ public sealed class RedisDifferentialTests : IDisposable
     public Task Keys() => Compare(new KeyGrammar(whole: true));
 
     [RedisFact]
-    public Task Transactions() => Compare(new TransactionGrammar(new StringGrammar(), new BitmapGrammar(), new KeyGrammar(whole: false)));
+    public Task Transactions() =>
+        Compare(
+            new TransactionGrammar(
+                new StringGrammar(),
+                new BitmapGrammar(),
+                new HashGrammar(),
+                new SetGrammar(),
+                new KeyGrammar(whole: false)
+            )
+        );
 
     [RedisFact]
     public async Task All_groups_together_on_the_real_store()
     {
         using var directory = new TemporaryDirectory();
         var rows = RocksDbStore.Open(directory["db"], new RocksDbOptions { MemoryBudget = 32 << 20, WriteBufferSize = 1 << 20 });
-        await Compare(new TieredStore(rows, budget: 4 << 20), 3, new StringGrammar(), new BitmapGrammar(), new KeyGrammar(whole: false));
+        await Compare(new TieredStore(rows, budget: 4 << 20), 3, Grammars.All());
     }
 
     // Half of the runs find the block cache cold, so that commands are taken back and run again on the storage pool.
