@@ -52,7 +52,8 @@ public sealed class ClientPause
         _paused is not null && command.Container?.Name != "client" && (!_writesOnly || Writes(command, client));
 
     /// <summary>Ends with the pause, or when the client is killed.</summary>
-    public Task WaitAsync(Client client) => _paused is { } paused ? Task.WhenAny(paused.Task, client.Gone) : Task.CompletedTask;
+    public Task<Task> WaitAsync(Client client) =>
+        _paused is { } paused ? Task.WhenAny(paused.Task, client.Gone) : Task.FromResult(Task.CompletedTask);
 
     private static bool Writes(CommandSpec command, Client client) =>
         command.Is(CommandFlags.Write)

@@ -22,7 +22,7 @@ public sealed partial class ClientSession
                 await _sink.FlushAsync(Reply);
             }
 
-            var outcome = Client.Protocol >= 3 ? await WaitHearingAsync(blocked) : await blocked.Completion;
+            var outcome = await ListenDuring(blocked.Completion);
             int mark = Reply.Length;
             AnswerBlocked(blocked, outcome);
             Silence(mark);
@@ -32,30 +32,9 @@ public sealed partial class ClientSession
             // A connection that breaks ends the wait from here.
             blocked.Abandon();
             _sink.WatchForEnd(false);
-            Client.Pushes.Divert(null);
         }
 
         _now = _node.NowMs();
-    }
-
-    // A client of RESP3 is told things while it waits, too.
-    private async ValueTask<WaitOutcome> WaitHearingAsync(BlockedClient blocked)
-    {
-        var end = blocked.Completion.AsTask();
-        while (!end.IsCompleted)
-        {
-            var told = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            Client.Pushes.Divert(() => told.TrySetResult());
-            TakePushes();
-            if (Reply.Length > 0)
-            {
-                await _sink.FlushAsync(Reply);
-            }
-
-            await Task.WhenAny(end, told.Task);
-        }
-
-        return await end;
     }
 
     private void AnswerBlocked(BlockedClient blocked, WaitOutcome outcome)

@@ -10,6 +10,27 @@ public sealed partial class ClientSession
     /// <summary>Adds to the replies what the client is sent without having asked for it.</summary>
     public void TakePushes() => Client.Pushes.MoveTo(Reply);
 
+    // Only in RESP3, or if it listens or watches, can the client be told anything while it waits for something else.
+    private bool MayBeTold => Client.Protocol > Client.FirstProtocol || Client.IsSubscriber || Client.IsMonitor;
+
+    // Waits, and sends meanwhile what others have to say to the client.
+    private ValueTask<T> ListenDuring<T>(ValueTask<T> wait) => MayBeTold && !wait.IsCompleted ? ListenDuringAsync(wait.AsTask()) : wait;
+
+    private async ValueTask<T> ListenDuringAsync<T>(Task<T> wait)
+    {
+        while (!wait.IsCompleted)
+        {
+            await Task.WhenAny(wait, Client.Pushes.ArrivalAsync());
+            TakePushes();
+            if (Reply.Length > 0)
+            {
+                await _sink.FlushAsync(Reply);
+            }
+        }
+
+        return await wait;
+    }
+
     // A command is over: keys that it has not found are told, and it is shown to those who watch all commands.
     private void Show(CommandSpec command, in Request request)
     {

@@ -15,7 +15,7 @@ public sealed partial class ClientSession
             await _sink.FlushAsync(Reply);
         }
 
-        await _node.Pause.WaitAsync(Client);
+        await ListenDuring(new ValueTask<Task>(_node.Pause.WaitAsync(Client)));
         _now = _node.NowMs();
     }
 

@@ -19,13 +19,12 @@ public sealed class PushQueue(Action wake)
     private readonly Lock _gate = new();
     private byte[] _bytes = [];
     private int _length;
-    private volatile Action? _diverted;
+
+    /// <summary>Of the connection, while it waits for something else as well; null while it does not.</summary>
+    private TaskCompletionSource? _arrival;
 
     /// <summary>The bytes that wait.</summary>
     public int Length => Volatile.Read(ref _length);
-
-    /// <summary>While the client is blocked its connection does not look; somebody else does. Null: the connection does again.</summary>
-    public void Divert(Action? wakeInstead) => _diverted = wakeInstead;
 
     /// <summary>Adds a message behind the others. Any thread.</summary>
     /// <param name="type">The first byte of the message, which depends on the receiver's protocol.</param>
@@ -35,6 +34,7 @@ public sealed class PushQueue(Action wake)
     public bool TryAdd(byte type, ReadOnlySpan<byte> message, long most)
     {
         bool first;
+        TaskCompletionSource? arrival;
         lock (_gate)
         {
             if (_length + (long)message.Length > Math.Min(most, MostBytes))
@@ -47,11 +47,13 @@ public sealed class PushQueue(Action wake)
             _bytes[_length] = type;
             first = _length == 0;
             Volatile.Write(ref _length, _length + message.Length);
+            (arrival, _arrival) = (_arrival, null);
         }
 
+        arrival?.SetResult();
         if (first)
         {
-            (_diverted ?? wake)();
+            wake();
         }
 
         return true;
@@ -76,6 +78,21 @@ public sealed class PushQueue(Action wake)
 
         replies.Raw(bytes.AsSpan(0, length));
         ArrayPool<byte>.Shared.Return(bytes);
+    }
+
+    /// <summary>Ends when there is something to take, for a connection that waits for something else as well.</summary>
+    public Task ArrivalAsync()
+    {
+        lock (_gate)
+        {
+            if (_length > 0)
+            {
+                return Task.CompletedTask;
+            }
+
+            _arrival ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            return _arrival.Task;
+        }
     }
 
     // The array comes from the pool with the first message and goes back with the last: most clients are never told anything.

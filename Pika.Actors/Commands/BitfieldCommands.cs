@@ -52,7 +52,7 @@ internal static class BitfieldCommands
             changes |= Run(c, patch, operation) is { } changed && (changed || grows);
         }
 
-        if (writes)
+        if (changes || grows)
         {
             patch.Commit(length);
         }

@@ -32,10 +32,14 @@ internal static class HyperLogLogCommands
         if (updated && sound)
         {
             value.Invalidate();
-            c.Notify(NotifyEvent.String, "pfadd"u8, c[1]);
         }
 
         value.Store(c.Keyspace, c[1], row);
+        if (updated && sound)
+        {
+            c.Notify(NotifyEvent.String, "pfadd"u8, c[1]);
+        }
+
         if (sound)
         {
             c.Reply.Integer(updated ? 1 : 0);

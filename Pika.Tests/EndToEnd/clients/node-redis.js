@@ -2,6 +2,49 @@
 const assert = require("node:assert/strict");
 const { createClient, WatchError } = require("redis");
 
+// Channels, patterns, shard channels.
+async function listen(client) {
+  const listener = await client.duplicate().connect();
+  const heard = [];
+  await listener.subscribe("node:a", (message, channel) => heard.push([channel, message]));
+  await listener.pSubscribe("node:*", (message, channel) => heard.push(["*", channel, message]));
+  await listener.sSubscribe("node:a", (message, channel) => heard.push(["shard", channel, message]));
+  assert.equal(await client.publish("node:a", "1"), 2);
+  assert.equal(await client.publish("node:b", "2"), 1);
+  assert.equal(await client.sPublish("node:a", "3"), 1);
+  const expected = [["node:a", "1"], ["*", "node:a", "1"], ["*", "node:b", "2"], ["shard", "node:a", "3"]];
+  await until(() => heard.length === expected.length);
+  assert.deepEqual(heard, expected);
+  assert.deepEqual({ ...(await client.pubSubNumSub(["node:a"])) }, { "node:a": 1 });
+  await listener.unsubscribe("node:a");
+  await listener.pUnsubscribe("node:*");
+  assert.equal(await client.publish("node:a", "4"), 0);
+  await listener.close();
+}
+
+// A cache in the client, which hears of changed keys.
+async function cache(client, port) {
+  const cached = createClient({ url: `redis://127.0.0.1:${port}/10`, RESP: 3, clientSideCache: { ttl: 0, maxEntries: 100, evictPolicy: "LRU" } });
+  await cached.connect();
+  await client.set("cached", "1");
+  assert.equal(await cached.get("cached"), "1");
+  assert.equal(await cached.get("cached"), "1");
+  await client.set("cached", "2");
+  for (const end = Date.now() + 30000; (await cached.get("cached")) !== "2"; ) {
+    assert.ok(Date.now() < end, "the change was not told");
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+  await cached.close();
+}
+
+async function until(condition) {
+  const end = Date.now() + 30000;
+  while (!condition()) {
+    assert.ok(Date.now() < end, "it did not happen");
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}
+
 async function main(port, resp) {
   const failures = [];
   const client = createClient({ url: `redis://127.0.0.1:${port}/10`, name: "node", RESP: resp, socket: { reconnectStrategy: false } });
@@ -44,6 +87,8 @@ async function main(port, resp) {
   assert.match(await client.info("server"), /redis_mode:standalone/);
   const list = await client.clientList();
   assert.ok(list.some((each) => each.name === "node"));
+  await listen(client);
+  if (resp === 3) await cache(client, port);
   await client.flushDb();
   await other.close();
   await client.close();

@@ -5,6 +5,31 @@ import sys
 import redis
 
 
+def listen(client):
+    with client.pubsub() as pubsub:
+        pubsub.subscribe("py:a", "py:b")
+        pubsub.psubscribe("py:*")
+        for kind in ("subscribe", "subscribe", "psubscribe"):
+            assert pubsub.get_message(timeout=30)["type"] == kind
+        assert client.publish("py:a", b"\x00\xff") == 2
+        message = pubsub.get_message(timeout=30)
+        assert (message["type"], message["channel"], message["data"]) == ("message", b"py:a", b"\x00\xff"), message
+        message = pubsub.get_message(timeout=30)
+        assert (message["type"], message["pattern"], message["channel"]) == ("pmessage", b"py:*", b"py:a"), message
+        pubsub.ping("hi")
+        assert pubsub.get_message(timeout=30)["type"] == "pong"
+        assert client.pubsub_numsub("py:a", "py:c") == [(b"py:a", 1), (b"py:c", 0)]
+        assert client.pubsub_numpat() == 1 and set(client.pubsub_channels("py:*")) == {b"py:a", b"py:b"}
+        pubsub.unsubscribe()
+        pubsub.punsubscribe()
+        for _ in range(3):
+            assert "unsubscribe" in pubsub.get_message(timeout=30)["type"]
+        assert client.publish("py:a", "x") == 0
+    with client.monitor() as monitor:
+        client.set("watched", "1")
+        assert monitor.next_command()["command"] == "SET watched 1"
+
+
 def main(port):
     client = redis.Redis(host="127.0.0.1", port=port, db=11, client_name="py", health_check_interval=1)
     client.flushdb()
@@ -57,6 +82,7 @@ def main(port):
     assert client.command_count() > 80
     assert client.dbsize() == 1004
     assert client.bitcount("big") == 20_000 * 1024
+    listen(client)
     client.flushdb()
     assert client.dbsize() == 0
     client.close()

@@ -136,6 +136,27 @@ public sealed class RespConnectionHandlerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_client_that_waits_in_a_command_hears_what_others_publish()
+    {
+        var socket = await _served.ConnectSocket();
+        await socket.SendAsync("HELLO 3\r\nSUBSCRIBE a\r\nBLPOP list 0\r\n"u8.ToArray());
+        var speaker = _served.Node.Connect();
+        await Eventually.True(() => _served.Node.Node.Clients.All.Any(client => client is { IsSubscriber: true, LastCommand: "blpop" }));
+        (await speaker.Ask("PUBLISH", "a", "1")).ShouldBe(":1\r\n");
+        await ReadUntil(socket, ">3\r\n$7\r\nmessage\r\n$1\r\na\r\n$1\r\n1\r\n");
+
+        await speaker.Ask("RPUSH", "list", "x");
+        await Expect(socket, "*2\r\n$4\r\nlist\r\n$1\r\nx\r\n");
+        await speaker.Ask("CLIENT", "PAUSE", "100000", "WRITE");
+        await socket.SendAsync("SET a 1\r\n"u8.ToArray());
+        await Eventually.True(() => _served.Node.Node.Clients.All.Any(client => client.IsExecuting));
+        await speaker.Ask("PUBLISH", "a", "2");
+        await Expect(socket, ">3\r\n$7\r\nmessage\r\n$1\r\na\r\n$1\r\n2\r\n");
+        await speaker.Ask("CLIENT", "UNPAUSE");
+        await Expect(socket, "+OK\r\n");
+    }
+
+    [Fact]
     public async Task Refused_connections_are_counted()
     {
         _served.Handler.Refused();
@@ -152,6 +173,13 @@ public sealed class RespConnectionHandlerTests : IAsyncLifetime
             text.Append(Encoding.Latin1.GetString(buffer, 0, count));
 
         return text.ToString();
+    }
+
+    private static async Task ReadUntil(Socket socket, string end)
+    {
+        var text = "";
+        while (!text.EndsWith(end, StringComparison.Ordinal))
+            text += await ReadReply(socket, 1);
     }
 
     private static async Task Expect(Socket socket, string bytes) => (await ReadReply(socket, bytes.Length)).ShouldBe(bytes);

@@ -72,5 +72,21 @@ public sealed class RedisConnection(Socket socket) : IDisposable
         return replies;
     }
 
+    /// <summary>Reads bytes up to and with <paramref name="end"/>; each is one character.</summary>
+    public string ReadUntil(string end)
+    {
+        var text = new StringBuilder();
+        while (!text.ToString().EndsWith(end, StringComparison.Ordinal))
+        {
+            var count = _stream.Read(_buffer);
+            if (count == 0)
+                throw new EndOfStreamException("The server closed the connection.");
+
+            text.Append(Encoding.Latin1.GetString(_buffer, 0, count));
+        }
+
+        return text.ToString();
+    }
+
     public void Dispose() => _stream.Dispose();
 }
