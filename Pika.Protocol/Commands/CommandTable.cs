@@ -13,6 +13,8 @@ public static partial class CommandTable
         .. Register(CommandGroup.Server, PikaServer()),
         .. Register(CommandGroup.Cluster, Cluster()),
         .. Register(CommandGroup.Generic, Keys()),
+        .. Register(CommandGroup.Generic, Transfer()),
+        .. Register(CommandGroup.Server, ServerTransfer()),
         .. Register(CommandGroup.Generic, PikaKeys()),
         .. Register(CommandGroup.String, Strings()),
         .. Register(CommandGroup.String, PikaStrings()),

@@ -19,7 +19,7 @@ public ref struct ElementsEdit
 
     /// <summary>Begins to change a key.</summary>
     /// <param name="row">The key's row, of the type or not there. It stays the caller's.</param>
-    public ElementsEdit(Keyspace keyspace, ReadOnlySpan<byte> key, ValueType type, in KeyRow row)
+    public ElementsEdit(Keyspace keyspace, ReadOnlySpan<byte> key, ValueType type, scoped in KeyRow row)
     {
         (_keyspace, _type) = (keyspace, type);
         _key = key;
@@ -36,10 +36,10 @@ public ref struct ElementsEdit
     public readonly bool TryGet(ReadOnlySpan<byte> element, out Row row) => _rows.TryGet(element, out row);
 
     /// <summary>Whether there is such an element, changes included.</summary>
-    public readonly bool Contains(ReadOnlySpan<byte> element) => _rows.Contains(element);
+    public readonly bool Contains(scoped ReadOnlySpan<byte> element) => _rows.Contains(element);
 
     /// <summary>Sets an element to a value. True: it is new.</summary>
-    public bool Set(ReadOnlySpan<byte> element, ReadOnlySpan<byte> value)
+    public bool Set(scoped ReadOnlySpan<byte> element, scoped ReadOnlySpan<byte> value)
     {
         bool isNew = !Contains(element);
         Put(element, value, isNew);
@@ -47,14 +47,14 @@ public ref struct ElementsEdit
     }
 
     /// <summary>Sets an element of which the caller knows whether it is new.</summary>
-    public void Put(ReadOnlySpan<byte> element, ReadOnlySpan<byte> value, bool isNew)
+    public void Put(scoped ReadOnlySpan<byte> element, scoped ReadOnlySpan<byte> value, bool isNew)
     {
         value.CopyTo(_rows.Put(element, value.Length));
         Size += isNew ? 1 : 0;
     }
 
     /// <summary>Adds an element without a value. False: it is there already.</summary>
-    public bool Add(ReadOnlySpan<byte> element)
+    public bool Add(scoped ReadOnlySpan<byte> element)
     {
         bool isNew = !Contains(element);
         if (isNew)

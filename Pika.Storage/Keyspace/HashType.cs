@@ -8,7 +8,8 @@ namespace Pika.Storage.Keyspace;
 public static class HashType
 {
     /// <summary>Begins to change a hash, or to make one.</summary>
-    public static ElementsEdit Edit(Keyspace keyspace, ReadOnlySpan<byte> key, in KeyRow row) => new(keyspace, key, ValueType.Hash, row);
+    public static ElementsEdit Edit(Keyspace keyspace, ReadOnlySpan<byte> key, scoped in KeyRow row) =>
+        new(keyspace, key, ValueType.Hash, row);
 
     /// <summary>Finds a key and one of its fields, and counts a hit or a miss.</summary>
     /// <param name="value">The field's value; dispose it.</param>

@@ -26,7 +26,7 @@ public ref struct ListValue
 
     /// <summary>The list at a key; an empty one if the key is not there.</summary>
     /// <param name="row">The key's row, found in this turn and to be disposed after <see cref="Save"/>.</param>
-    public ListValue(Keyspace keyspace, ReadOnlySpan<byte> key, in KeyRow row)
+    public ListValue(Keyspace keyspace, ReadOnlySpan<byte> key, scoped in KeyRow row)
     {
         _keyspace = keyspace;
         _key = key;
@@ -40,7 +40,7 @@ public ref struct ListValue
 
     /// <summary>Adds an element at one end.</summary>
     /// <exception cref="StoreException">The list has no positions left at this end.</exception>
-    public void Push(bool left, ReadOnlySpan<byte> element)
+    public void Push(bool left, scoped ReadOnlySpan<byte> element)
     {
         if (_shape.Version == 0)
         {

@@ -6,7 +6,8 @@ namespace Pika.Storage.Keyspace;
 public static class SetType
 {
     /// <summary>Begins to change a set, or to make one.</summary>
-    public static ElementsEdit Edit(Keyspace keyspace, ReadOnlySpan<byte> key, in KeyRow row) => new(keyspace, key, ValueType.Set, row);
+    public static ElementsEdit Edit(Keyspace keyspace, ReadOnlySpan<byte> key, scoped in KeyRow row) =>
+        new(keyspace, key, ValueType.Set, row);
 
     /// <summary>Finds a key and one of its members, and counts a hit or a miss.</summary>
     public static KeyRow Lookup(Keyspace keyspace, ReadOnlySpan<byte> key, ReadOnlySpan<byte> member, out bool found)

@@ -46,6 +46,9 @@ public sealed class RedisDifferentialTests : IDisposable
     public Task Streams() => Compare(new StreamGrammar());
 
     [RedisFact]
+    public Task Payloads() => Compare(new DumpGrammar());
+
+    [RedisFact]
     public Task Keys() => Compare(new KeyGrammar(whole: true));
 
     [RedisFact]
