@@ -66,7 +66,7 @@ public ref struct ElementsEdit
     }
 
     /// <summary>Removes an element. False: there was none.</summary>
-    public bool Remove(ReadOnlySpan<byte> element)
+    public bool Remove(scoped ReadOnlySpan<byte> element)
     {
         bool found = Contains(element);
         if (found)
@@ -78,7 +78,7 @@ public ref struct ElementsEdit
     }
 
     /// <summary>Removes an element that is there.</summary>
-    public void RemoveKnown(ReadOnlySpan<byte> element)
+    public void RemoveKnown(scoped ReadOnlySpan<byte> element)
     {
         _rows.Delete(element);
         Size--;
