@@ -210,6 +210,7 @@ internal sealed class TurnBlocking
     {
         var client = place.Client;
         var mark = _turn.Mark();
+        _turn.Changes.Source = client.Client.Id;
         bool answered = true;
         long started = CommandAccounting.Start(_node);
         try
