@@ -75,13 +75,13 @@ internal static class DebugCommands
 
     private static string DigestOfAll(CommandContext c)
     {
-        using var digest = new DatasetDigest(c.Keyspace);
+        using var digest = new DatasetDigest(c.Keyspace, Numbers.FormatDouble);
         return Convert.ToHexStringLower(digest.OfAll(c.Node.Databases.Count));
     }
 
     private static void DigestOfValues(CommandContext c)
     {
-        using var digest = new DatasetDigest(c.Keyspace);
+        using var digest = new DatasetDigest(c.Keyspace, Numbers.FormatDouble);
         c.Reply.Array(c.Count - 2);
         for (int i = 2; i < c.Count; i++)
         {

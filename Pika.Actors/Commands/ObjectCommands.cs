@@ -69,6 +69,7 @@ internal static class ObjectCommands
             ValueType.Hash => ElementEncoding.OfHash(keyspace, key, row),
             ValueType.Set => ElementEncoding.OfSet(keyspace, key, row),
             ValueType.Stream => "stream",
+            ValueType.Zset => ZsetType.IsBig(row) ? "skiplist" : "listpack",
             _ => throw new NotSupportedException($"values of type {row.Type} have no encoding"),
         };
 

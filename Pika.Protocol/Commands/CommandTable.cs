@@ -25,6 +25,9 @@ public static partial class CommandTable
         .. Register(CommandGroup.Hash, Hashes()),
         .. Register(CommandGroup.List, BlockingLists()),
         .. Register(CommandGroup.Stream, Streams()),
+        .. Register(CommandGroup.SortedSet, SortedSets()),
+        .. Register(CommandGroup.SortedSet, SortedSetRanges()),
+        .. Register(CommandGroup.SortedSet, SortedSetAlgebra()),
         .. Register(CommandGroup.Transactions, Transactions()),
         .. Register(CommandGroup.PubSub, PubSubCommands()),
     ];

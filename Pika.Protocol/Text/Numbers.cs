@@ -51,9 +51,15 @@ public static class Numbers
     /// A double as C's strtod reads it, over the whole text: decimal or hexadecimal, <c>inf</c> and <c>infinity</c> in any case. Refused are leading
     /// blanks, <c>nan</c>, and values that overflow to infinity or underflow to zero.
     /// </summary>
-    public static bool TryParseDouble(ReadOnlySpan<byte> text, out double value)
+    public static bool TryParseDouble(ReadOnlySpan<byte> text, out double value) =>
+        TryParseDouble(text, out value, out var inRange) && inRange;
+
+    /// <summary>As <see cref="TryParseDouble(ReadOnlySpan{byte}, out double)"/>, but what is too big is infinite, and what is too small is zero.</summary>
+    public static bool TryParseDoubleLeniently(ReadOnlySpan<byte> text, out double value) => TryParseDouble(text, out value, out _);
+
+    private static bool TryParseDouble(ReadOnlySpan<byte> text, out double value, out bool inRange)
     {
-        value = 0;
+        (value, inRange) = (0, true);
         if (!FloatText.TryScan(text, out var scanned))
             return false;
 
@@ -69,7 +75,8 @@ public static class Numbers
                 return false;
         }
 
-        return double.IsFinite(value) && (value != 0 || !scanned.HasNonZeroDigit);
+        inRange = double.IsFinite(value) && (value != 0 || !scanned.HasNonZeroDigit);
+        return true;
     }
 
     /// <summary>Writes <paramref name="value"/> in decimal and returns the length, at most <see cref="MaxInt64Length"/>.</summary>

@@ -14,15 +14,20 @@ public sealed class DatasetDigest : IDisposable
     /// <summary>Bytes of a digest: one SHA-1.</summary>
     public const int Size = SHA1.HashSizeInBytes;
 
+    /// <summary>The most bytes of a score as text: sign, 17 digits, point, exponent.</summary>
+    private const int LongestScore = 32;
+
     private static readonly byte[] Zeros = new byte[StringType.ChunkSize];
 
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA1);
     private readonly Keyspace _keyspace;
+    private readonly ScoreFormat _format;
 
     /// <summary>Digests of what a view shows. The view is turned to other databases; without a turn, its state is pinned.</summary>
-    public DatasetDigest(Keyspace keyspace)
+    /// <param name="format">How scores are written.</param>
+    public DatasetDigest(Keyspace keyspace, ScoreFormat format)
     {
-        _keyspace = keyspace;
+        (_keyspace, _format) = (keyspace, format);
         keyspace.PinSnapshot();
     }
 
@@ -94,6 +99,9 @@ public sealed class DatasetDigest : IDisposable
             case ValueType.Stream:
                 MixEntries(digest, key, row);
                 break;
+            case ValueType.Zset:
+                XorScored(digest, key, row);
+                break;
             default:
                 throw new NotSupportedException($"values of type {row.Type} have no digest");
         }
@@ -146,6 +154,20 @@ public sealed class DatasetDigest : IDisposable
             Mix(ofField, walk.Element);
             Mix(ofField, walk.Value);
             Xor(digest, ofField);
+        }
+    }
+
+    private void XorScored(Span<byte> digest, ReadOnlySpan<byte> key, in KeyRow row)
+    {
+        Span<byte> ofMember = stackalloc byte[Size];
+        Span<byte> score = stackalloc byte[LongestScore];
+        using var walk = new ElementRows(_keyspace, key, row.Version).Walk();
+        for (bool any = walk.SeekToFirst(); any; any = walk.Next())
+        {
+            ofMember.Clear();
+            Mix(ofMember, walk.Element);
+            Mix(ofMember, score[.._format(ScoredSource.ScoreIn(walk.Value), score)]);
+            Xor(digest, ofMember);
         }
     }
 
@@ -219,3 +241,6 @@ public sealed class DatasetDigest : IDisposable
             _ => 6,
         };
 }
+
+/// <summary>Writes a score with 17 significant digits, as Redis does, and returns the length.</summary>
+public delegate int ScoreFormat(double score, Span<byte> destination);

@@ -28,6 +28,7 @@ public sealed partial class Keyspace : IDisposable
     /// <summary>Keys that the command has not found, for those who want to hear of it; in a turn they are changes of the turn.</summary>
     private List<byte[]>? _missed;
     private IStoreSnapshot? _snapshot;
+    private ZsetType? _zsets;
     private Generation _generation = null!;
     private int _hits;
     private int _misses;
@@ -55,6 +56,9 @@ public sealed partial class Keyspace : IDisposable
 
     /// <summary>Whether there is anything for <see cref="TellMissed"/>.</summary>
     public bool HasMissed => _missed is not null;
+
+    /// <summary>The sorted sets of this view.</summary>
+    public ZsetType Zsets => _zsets ??= new ZsetType(this);
 
     /// <summary>How far down reads may go.</summary>
     public ReadTier Tier { get; set; } = ReadTier.BlockCache;

@@ -7,5 +7,5 @@ internal static class Grammars
     public static Grammar[] All() => [.. Groups(), new TransactionGrammar(Groups())];
 
     private static Grammar[] Groups() =>
-        [new StringGrammar(), new BitmapGrammar(), new HashGrammar(), new SetGrammar(), new KeyGrammar(whole: false)];
+        [new StringGrammar(), new BitmapGrammar(), new HashGrammar(), new SetGrammar(), new ZsetGrammar(), new KeyGrammar(whole: false)];
 }

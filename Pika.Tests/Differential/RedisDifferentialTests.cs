@@ -49,6 +49,9 @@ public sealed class RedisDifferentialTests : IDisposable
     public Task Payloads() => Compare(new DumpGrammar());
 
     [RedisFact]
+    public Task SortedSets() => Compare(new ZsetGrammar());
+
+    [RedisFact]
     public Task Keys() => Compare(new KeyGrammar(whole: true));
 
     [RedisFact]

@@ -1,3 +1,4 @@
+using Pika.Protocol;
 using Pika.Storage.Keyspace;
 using Pika.Storage.Store.Memory;
 using View = Pika.Storage.Keyspace.Keyspace;
@@ -51,7 +52,7 @@ public sealed class DatasetDigestTests
     {
         using var view = new View(_store);
         view.Open(0, new Generation(0, shards: 1), now: 10_000);
-        using var digest = new DatasetDigest(view);
+        using var digest = new DatasetDigest(view, Numbers.FormatDouble);
         return Convert.ToHexStringLower(of(digest));
     }
 }
