@@ -9,6 +9,8 @@ switch (args.FirstOrDefault())
         return await ActorBenchmarks.Run();
     case "bench":
         return await BenchCommand.Run(args[1..]);
+    case "collections":
+        return CollectionBenchmark.Run(args[1..]);
     case "protocol":
         ProtocolBenchmarks.Run();
         return 0;
@@ -18,6 +20,7 @@ switch (args.FirstOrDefault())
         Console.Error.WriteLine("usage: dotnet run -c Release --project Pika.Benchmarks -- VERB");
         Console.Error.WriteLine("  actors      tell, ping-pong, ask and persist of the actor runtime");
         Console.Error.WriteLine("  bench       redis-benchmark against this server and redis-server in turn (./build.sh bench)");
+        Console.Error.WriteLine("  collections rows of collections through the hot rows: collections [--rows N] [--pipeline N]");
         Console.Error.WriteLine("  protocol    parsing requests and writing replies");
         Console.Error.WriteLine("  store       writes to RocksDB: store [--rows N] [--extra \"name=value;...\"]");
         return 1;

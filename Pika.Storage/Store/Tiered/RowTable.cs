@@ -14,6 +14,9 @@ internal sealed class RowTable
     /// <summary>Bytes of budget for each slot of the index: about half of a small row, so that buckets seldom overflow.</summary>
     private const int BytesPerSlot = 64;
     private const int Stripes = 4096;
+
+    /// <summary>With more collections than this, what is known about ends is forgotten: to learn it again costs a walk over what was popped.</summary>
+    private const int MostEdges = 4096;
     private const int TagShift = 48;
     private const long PositionMask = (1L << TagShift) - 1;
 
@@ -42,6 +45,10 @@ internal sealed class RowTable
     private CollectionPrefix _lastPrefix;
     private long _lastHead;
     private HotRows? _lastOrdered;
+    private CollectionEdges? _lastEdges;
+
+    /// <summary>What is known about the ends of collections that were walked lately.</summary>
+    private readonly Dictionary<CollectionPrefix, CollectionEdges> _edges = [];
 
     /// <summary>An empty table that takes about this many bytes.</summary>
     public RowTable(long budget)
@@ -119,6 +126,11 @@ internal sealed class RowTable
                 if (slot >= 0)
                 {
                     Volatile.Write(ref _slots[slot], 0);
+                }
+
+                if (rows.Operation == WriteBatchOperation.Put)
+                {
+                    EdgesOf(rows.Family, rows.Key)?.Put(rows.Key);
                 }
             }
 
@@ -227,6 +239,27 @@ internal sealed class RowTable
         }
     }
 
+    /// <summary>Begins a walk, before the rows are captured, and returns what is known about the collection's ends and the number of the walk.</summary>
+    public CollectionEdges BeginWalk(in CollectionPrefix prefix, out int walk)
+    {
+        lock (Gate)
+        {
+            if (!_edges.TryGetValue(prefix, out var edges))
+            {
+                if (_edges.Count == MostEdges)
+                {
+                    _edges.Clear();
+                }
+
+                _edges.Add(prefix, edges = new CollectionEdges());
+                ForgetLast();
+            }
+
+            walk = edges.Begin();
+            return edges;
+        }
+    }
+
     /// <summary>Keeps the rows of a collection in order from here on, unless they are already.</summary>
     /// <param name="rows">The rows up to the one at <paramref name="newest"/>.</param>
     public HotRows KeepOrdered(in CollectionPrefix prefix, HotRows rows, long newest)
@@ -325,6 +358,11 @@ internal sealed class RowTable
     {
         if (clean || !RowLayout.IsWalked(family) || key.Length < CollectionPrefix.LengthOf(family))
         {
+            if (clean && !deleted)
+            {
+                EdgesOf(family, key)?.Put(key);
+            }
+
             Index(hash, family, key, Append(family, key, value, deleted, clean ? RowLayout.Clean : RowLayout.Dirty, 0), clean);
             return;
         }
@@ -335,7 +373,16 @@ internal sealed class RowTable
         CollectionHead.SetLast(_ring.Epoch.RoomAt(_lastHead), position);
         Index(hash, family, key, position, clean);
         _lastOrdered?.Follow(key, position, deleted);
+        if (!deleted)
+        {
+            _lastEdges?.Put(key);
+        }
     }
+
+    private CollectionEdges? EdgesOf(Family family, ReadOnlySpan<byte> key) =>
+        _edges.Count > 0 && RowLayout.IsWalked(family) && key.Length >= CollectionPrefix.LengthOf(family)
+            ? _edges.GetValueOrDefault(CollectionPrefix.Of(family, key))
+            : null;
 
     private void Index(ulong hash, Family family, ReadOnlySpan<byte> key, long position, bool clean)
     {
@@ -375,10 +422,12 @@ internal sealed class RowTable
             }
         }
 
-        (_lastPrefix, _lastHead, _lastOrdered) = (prefix, at, epoch.Ordered.Count == 0 ? null : epoch.Ordered.GetValueOrDefault(prefix));
+        (_lastPrefix, _lastHead) = (prefix, at);
+        _lastOrdered = epoch.Ordered.Count == 0 ? null : epoch.Ordered.GetValueOrDefault(prefix);
+        _lastEdges = _edges.Count == 0 ? null : _edges.GetValueOrDefault(prefix);
     }
 
-    private void ForgetLast() => (_lastHead, _lastOrdered) = (0, null);
+    private void ForgetLast() => (_lastHead, _lastOrdered, _lastEdges) = (0, null, null);
 
     // The position of the collection's head of the present epoch, or else of the one that is on its way down; 0 for none.
     private long FindHead(in CollectionPrefix prefix)

@@ -4,8 +4,9 @@ namespace Pika.Storage.Store.Tiered;
 /// A table of hot rows over another store. Since the log is written first, a batch counts as applied when the table has it: reads
 /// are answered from there, and the store below follows, many batches at a time, sorted and with only the last write of each row.
 /// Each of its batches takes it from one place in the log to a later one, so that what it holds is always the state after exactly its
-/// applied row; after a crash the log is replayed from there. Walks and snapshots see the store below alone: they first bring it up
-/// to date, and since who walks once mostly walks again, writes go straight through for a while after.
+/// applied row; after a crash the log is replayed from there. A walk over one collection merges its dirty rows with the store below. Other
+/// walks and snapshots see the store below alone: they first bring it up to date, and since who walks once mostly walks again, writes go
+/// straight through for a while after.
 /// </summary>
 public sealed class TieredStore : IStore
 {
