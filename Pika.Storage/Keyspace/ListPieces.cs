@@ -95,6 +95,19 @@ internal ref struct ListPieces
         return TakeMiddle(First, before: true);
     }
 
+    /// <summary>Where the present piece stands.</summary>
+    public PiecePlace Standing()
+    {
+        ulong before = 0;
+        if (_place == Place.Tail && _shape.MiddleCount > 0)
+        {
+            Rows().SeekToLast();
+            before = ListRows.IsThere(_keyspace, _rows!) ? ListFormat.Position(_rows!.Key) : 0;
+        }
+
+        return new PiecePlace(_place == Place.Head, _place == Place.Tail || _shape.IsDense, before);
+    }
+
     /// <summary>Gives back what the walk holds.</summary>
     public readonly void Dispose() => _rows?.Dispose();
 

@@ -97,11 +97,7 @@ internal struct ListShape
             left ? HeadStart - ListFormat.Stride
             : dense ? HeadStart + ((ulong)HeadCount * ListFormat.Stride)
             : TailStart + ((ulong)TailCount * ListFormat.Stride);
-        if (position is < ListFormat.Stride or > ListFormat.Areas - (2 * ListFormat.Stride))
-        {
-            throw new StoreException(StoreError.Other, "a list has used up the positions at one of its ends");
-        }
-
+        CheckRoom(position);
         Size++;
         HeadStart = left ? position : HeadStart;
         if (left || dense)
@@ -114,6 +110,16 @@ internal struct ListShape
         }
 
         return position;
+    }
+
+    /// <summary>Refuses a position of a run that is not between the ends of those that there are.</summary>
+    /// <exception cref="StoreException">It is not.</exception>
+    public static void CheckRoom(ulong position)
+    {
+        if (position is < ListFormat.Stride or > ListFormat.Areas - ListFormat.Stride)
+        {
+            throw new StoreException(StoreError.Other, "a list has used up the positions at one of its ends");
+        }
     }
 
     /// <summary>The position of the element at one end, whose run has any.</summary>

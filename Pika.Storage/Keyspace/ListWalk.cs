@@ -14,6 +14,9 @@ public ref struct ListWalk
     /// </summary>
     private const int PointReads = 128;
 
+    /// <summary>What a row costs beside its bytes.</summary>
+    internal const int RowBytes = 64;
+
     private readonly Keyspace _keyspace;
     private readonly ushort _slot;
     private readonly ulong _version;
@@ -21,6 +24,9 @@ public ref struct ListWalk
     private ListPieces _pieces;
     private ListFormat.KeyRoom _rowKey;
     private long _left;
+
+    /// <summary>The bytes read so far, to stop where so many are too many for a network thread.</summary>
+    private long _read;
 
     /// <summary>What is left to be read of the present piece.</summary>
     private long _leftInPiece;
@@ -73,7 +79,9 @@ public ref struct ListWalk
 
         _left--;
         _leftInPiece--;
-        return _rows is null ? Read() : Step(_rows);
+        bool found = _rows is null ? Read() : Step(_rows);
+        _read += Value.Length + RowBytes;
+        return found && _keyspace.MayProcess(_read);
     }
 
     /// <summary>Gives back what the walk holds.</summary>
