@@ -79,7 +79,8 @@ public sealed partial class Keyspace
     public void DeleteRow(Family family, ReadOnlySpan<byte> rowKey) => Writer.Delete(family, rowKey);
 
     /// <summary>Removes the rows of a value in a range. The turn's own reads still see them: none may come.</summary>
-    public void DeleteUnreadRows(Family family, ReadOnlySpan<byte> from, ReadOnlySpan<byte> to) => Writer.DeleteUnreadRange(family, from, to);
+    public void DeleteUnreadRows(Family family, ReadOnlySpan<byte> from, ReadOnlySpan<byte> to) =>
+        Writer.DeleteUnreadRange(family, from, to);
 
     /// <summary>Tells others that the key changed. Every write of a meta row does this by itself.</summary>
     public void Touch(ReadOnlySpan<byte> key) => Writer.Changes.Touch(Database, key);

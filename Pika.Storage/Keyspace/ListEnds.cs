@@ -1,5 +1,3 @@
-using Pika.Storage.Store;
-
 namespace Pika.Storage.Keyspace;
 
 /// <summary>Removes elements from an end of a list: from the run there, and when it is used up, from the pieces in the middle.</summary>

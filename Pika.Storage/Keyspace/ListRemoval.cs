@@ -16,8 +16,7 @@ internal static class ListRemoval
         long before = removed[^1].Index + 1 - removed.Length;
         long behind = list.Count - removed[0].Index - removed.Length;
         bool byHead = removed[^1].Index < list.Shape.RunCount(left: true) && before <= ListInsertion.MostShifted;
-        bool byTail =
-            removed[0].Index >= list.Count - list.Shape.RunCount(left: false) && behind <= ListInsertion.MostShifted;
+        bool byTail = removed[0].Index >= list.Count - list.Shape.RunCount(left: false) && behind <= ListInsertion.MostShifted;
         if (byHead && (!byTail || before <= behind))
         {
             CloseTowardsTail(ref list, removed);
@@ -145,8 +144,7 @@ internal static class ListRemoval
         return hasLabels && !list.Keyspace.Incomplete;
     }
 
-    private static List<ListPiece> Shrunk(in ListPiece block, int by) =>
-        block.Count == by ? [] : [block with { Count = block.Count - by }];
+    private static List<ListPiece> Shrunk(in ListPiece block, int by) => block.Count == by ? [] : [block with { Count = block.Count - by }];
 
     // What is left of a run: blocks around what is removed, and between them runs, as long as they are not too short.
     private static List<ListPiece> Cut(in ListPiece run, long first, PiecePlace place, ReadOnlySpan<ListPlace> removed)
