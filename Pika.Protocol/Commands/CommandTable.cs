@@ -28,6 +28,7 @@ public static partial class CommandTable
         .. Register(CommandGroup.SortedSet, SortedSets()),
         .. Register(CommandGroup.SortedSet, SortedSetRanges()),
         .. Register(CommandGroup.SortedSet, SortedSetAlgebra()),
+        .. Register(CommandGroup.SortedSet, BlockingSortedSets()),
         .. Register(CommandGroup.Transactions, Transactions()),
         .. Register(CommandGroup.PubSub, PubSubCommands()),
     ];

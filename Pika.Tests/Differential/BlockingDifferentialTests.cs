@@ -31,7 +31,7 @@ public sealed class BlockingDifferentialTests : IDisposable
         var count = int.TryParse(Environment.GetEnvironmentVariable("PIKA_COMMANDS"), out var asked) ? asked : 1500;
         await using var node = await TestNode.OpenAsync(config => config.EnableDebugCommand = DebugAccess.Yes, store, TimeProvider.System);
         var game = new Game(_redis!, node);
-        var (chance, grammar) = (new Chance(seed), new BlockingGrammar(zsets: false));
+        var (chance, grammar) = (new Chance(seed), new BlockingGrammar());
         for (var i = 0; i < count; i++)
             await game.Step(chance, grammar, $"seed {seed}, step {i}");
 

@@ -1,14 +1,13 @@
 namespace Pika.Tests.Differential;
 
 /// <summary>Commands that block, for ever, and commands that bring or take what others wait for, on few keys.</summary>
-/// <param name="zsets">Whether sorted sets take part.</param>
-internal sealed class BlockingGrammar(bool zsets = true) : Grammar
+internal sealed class BlockingGrammar : Grammar
 {
     private int _last;
 
     /// <summary>A command that may block.</summary>
     public string[] Blocking(Chance c) =>
-        c.Between(0, zsets ? 8 : 5) switch
+        c.Between(0, 8) switch
         {
             0 or 1 => [c.WordOf("BLPOP", "BRPOP"), .. Keys(c), "0"],
             2 or 3 => ["BLMOVE", Key(c), Key(c), c.WordOf("LEFT", "RIGHT"), c.WordOf("LEFT", "RIGHT"), "0"],
@@ -19,7 +18,7 @@ internal sealed class BlockingGrammar(bool zsets = true) : Grammar
         };
 
     protected override string[] Command(Chance c) =>
-        c.Between(0, zsets ? 19 : 15) switch
+        c.Between(0, 19) switch
         {
             < 7 => [c.Of("RPUSH", "LPUSH"), Key(c), .. Enumerable.Range(0, c.Between(1, 4)).Select(_ => $"{++_last}")],
             7 or 8 => [c.Of("LPOP", "RPOP"), Key(c)],

@@ -13,6 +13,10 @@ public sealed class ClientTests(Servers servers)
     [InlineData("node", "node-redis.js", "2")]
     [InlineData("node", "node-redis.js", "3")]
     [InlineData("python", "redis-py.py")]
+    [InlineData("node", "ioredis-types.js")]
+    [InlineData("node", "node-redis-types.js", "2")]
+    [InlineData("node", "node-redis-types.js", "3")]
+    [InlineData("python", "redis-py-types.py")]
     public async Task A_client_library_works(string language, string script, string argument = "")
     {
         var program = language == "python" ? await PythonWithRedis() : "node";
