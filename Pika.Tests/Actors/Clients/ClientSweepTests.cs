@@ -1,5 +1,6 @@
 using Pika.Actors.Clients;
 using Pika.Actors.Configuration;
+using Pika.Actors.PubSub;
 using Pika.Storage.Keyspace;
 using Database = Pika.Actors.Databases.Database;
 
@@ -45,6 +46,26 @@ public sealed class ClientSweepTests
         _client.OutputBytes = 1;
 
         ClientSweep.ReasonToCut(_client, _config, Start + 10_001).ShouldNotBeNull();
+    }
+
+    [Fact]
+    public void Who_listens_is_never_idle()
+    {
+        _client.Subscriptions = new Subscriptions();
+        _client.Subscriptions.Add(ChannelKind.Channel, [1]);
+
+        ClientSweep.ReasonToCut(_client, _config, Start + 60_000).ShouldBeNull();
+    }
+
+    [Fact]
+    public void What_others_have_said_counts_for_the_limits_of_subscribers()
+    {
+        _config.Timeout = 0;
+        _config.ClientOutputBufferLimit = OutputBufferLimits.Default with { PubSub = new OutputBufferLimit(0, 100, 5) };
+        _client.Pushes.TryAdd((byte)'*', new byte[101], 1000).ShouldBeTrue();
+        ClientSweep.ReasonToCut(_client, _config, Start).ShouldBeNull();
+
+        ClientSweep.ReasonToCut(_client, _config, Start + 5_000).ShouldNotBeNull();
     }
 
     [Fact]
