@@ -57,6 +57,34 @@ public static partial class CommandTable
             },
         ];
 
+    private static CommandSpec[] PikaHashes() =>
+        [
+            new("hscanx", -3, ReadOnly, At(1, RO | Access))
+            {
+                Since = "1.0.0",
+                Summary = "Iterates over the fields of a hash; the field to go on with is the cursor.",
+                Complexity = "O(1) a call, O(N) for all N fields",
+                Execution = Execution.TurnRead,
+                Arguments = [Key(), Text("start"), Pattern("pattern", "MATCH").Optional(), Int("count", "COUNT").Optional()],
+            },
+            new("pkhrscanrange", -4, ReadOnly, At(1, RO | Access))
+            {
+                Since = "1.0.0",
+                Summary = "Iterates over the fields of a hash in the order of their names, downwards.",
+                Complexity = "O(N) with N fields in the hash",
+                Execution = Execution.TurnRead,
+                Arguments = [Key(), Text("first"), Text("last"), Pattern("pattern", "MATCH").Optional(), Int("limit", "LIMIT").Optional()],
+            },
+            new("pkhscanrange", -4, ReadOnly, At(1, RO | Access))
+            {
+                Since = "1.0.0",
+                Summary = "Iterates over the fields of a hash in the order of their names.",
+                Complexity = "O(N) with N fields in the hash",
+                Execution = Execution.TurnRead,
+                Arguments = [Key(), Text("first"), Text("last"), Pattern("pattern", "MATCH").Optional(), Int("limit", "LIMIT").Optional()],
+            },
+        ];
+
     private static CommandSpec[] PikaStrings() =>
         [
             new("delvx", 3, Write | Fast, At(1, RW | Access | Delete))

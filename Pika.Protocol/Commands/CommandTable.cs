@@ -18,6 +18,7 @@ public static partial class CommandTable
         .. Register(CommandGroup.Generic, PikaKeys()),
         .. Register(CommandGroup.String, Strings()),
         .. Register(CommandGroup.String, PikaStrings()),
+        .. Register(CommandGroup.Hash, PikaHashes()),
         .. Register(CommandGroup.Bitmap, Bitmaps()),
         .. Register(CommandGroup.HyperLogLog, HyperLogLogs()),
         .. Register(CommandGroup.List, Lists()),

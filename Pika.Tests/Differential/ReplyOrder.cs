@@ -4,19 +4,22 @@ using Pika.Tests.Protocol.Support;
 namespace Pika.Tests.Differential;
 
 /// <summary>
-/// Puts replies whose order means nothing (the members of a set, the fields of a hash, what a scan finds) into one order, so that two servers can be
-/// compared; all others it leaves as they are. It follows one connection: the reply of EXEC is put in order by the commands that were queued.
+/// Puts replies whose order means nothing (the members of a set, the fields of a hash, what a scan finds) into one order, and leaves of times only whether there is
+/// one, so that two servers can be compared; all others it leaves as they are. It follows one connection: the reply of EXEC is put in order by the commands that were queued.
 /// </summary>
 internal sealed class ReplyOrder
 {
     private static readonly Dictionary<string, Form> Forms = new(StringComparer.OrdinalIgnoreCase)
     {
+        ["EXPIRETIME"] = Form.Time,
         ["HGETALL"] = Form.Pairs,
         ["HKEYS"] = Form.Elements,
         ["HRANDFIELD"] = Form.Elements,
         ["HSCAN"] = Form.ScannedPairs,
         ["HVALS"] = Form.Elements,
         ["KEYS"] = Form.Elements,
+        ["PEXPIRETIME"] = Form.Time,
+        ["PTTL"] = Form.Time,
         ["SCAN"] = Form.ScannedElements,
         ["SDIFF"] = Form.Elements,
         ["SINTER"] = Form.Elements,
@@ -25,8 +28,12 @@ internal sealed class ReplyOrder
         ["SRANDMEMBER"] = Form.Elements,
         ["SSCAN"] = Form.ScannedElements,
         ["SUNION"] = Form.Elements,
+        ["TTL"] = Form.Time,
         ["ZSCAN"] = Form.ScannedPairs,
     };
+
+    /// <summary>The key that gets fixed times only: the times of others count from each server's own clock.</summary>
+    private const string Dated = "dated";
 
     private readonly List<string[]> _queue = [];
 
@@ -46,6 +53,9 @@ internal sealed class ReplyOrder
 
         /// <summary>The pairs in the second item, after a cursor.</summary>
         ScannedPairs,
+
+        /// <summary>A time: only whether there is one.</summary>
+        Time,
     }
 
     /// <summary>The next command's reply, in order.</summary>
@@ -69,12 +79,17 @@ internal sealed class ReplyOrder
     private static Form FormOf(string[] command)
     {
         var form = Forms.GetValueOrDefault(command[0], Form.Ordered);
+        if (form == Form.Time && command is [_, Dated])
+            return Form.Ordered;
+
         var pairs = command[^1].Equals("WITHVALUES", StringComparison.OrdinalIgnoreCase) && form == Form.Elements;
         return pairs ? Form.Pairs : form;
     }
 
     private static string InOrder(string reply, Func<RespTree, RespTree> sort) =>
-        RespTree.TryParse(Encoding.Latin1.GetBytes(reply), out var tree, out _) && tree.Items.Count > 0 ? Encode(sort(tree)) : reply;
+        RespTree.TryParse(Encoding.Latin1.GetBytes(reply), out var tree, out _) && (tree.Items.Count > 0 || tree.Type == ':')
+            ? Encode(sort(tree))
+            : reply;
 
     private static RespTree SortAll(RespTree replies, string[][] commands) =>
         replies.Items.Count == commands.Length
@@ -91,6 +106,7 @@ internal sealed class ReplyOrder
             Form.Pairs => SortItems(tree, tree.Items.All(item => item.Items.Count == 0) ? 2 : 1),
             Form.ScannedElements when tree.Items.Count == 2 => tree with { Items = [tree[0], Sort(tree[1], Form.Elements)] },
             Form.ScannedPairs when tree.Items.Count == 2 => tree with { Items = [tree[0], Sort(tree[1], Form.Pairs)] },
+            Form.Time when tree.Type == ':' && !tree.Text!.StartsWith('-') && tree.Text != "0" => tree with { Text = "1" },
             _ => tree,
         };
 
