@@ -40,7 +40,7 @@ public static class ReclaimQueue
     private static Garbage? NextDropped(IStore store, int database)
     {
         byte[] prefix = RowKeys.DroppedBy(database);
-        using var rows = store.Iterate(Family.System, prefix, default, ReadTier.All, null);
+        using var rows = store.Iterate(Family.System, prefix, RowKeys.DroppedEnd, ReadTier.All, null);
         rows.SeekToFirst();
         return rows.Valid && rows.Key.StartsWith(prefix)
             ? new Garbage(database, BinaryPrimitives.ReadUInt32BigEndian(rows.Key[prefix.Length..]), 0, 0)
@@ -52,7 +52,7 @@ public static class ReclaimQueue
         Span<byte> prefix = stackalloc byte[RowKeys.ReclaimPrefix.Length + sizeof(uint)];
         RowKeys.ReclaimPrefix.CopyTo(prefix);
         BinaryPrimitives.WriteUInt32BigEndian(prefix[RowKeys.ReclaimPrefix.Length..], generation);
-        using var rows = store.Iterate(Family.System, prefix, default, ReadTier.All, null);
+        using var rows = store.Iterate(Family.System, prefix, RowKeys.ReclaimEnd, ReadTier.All, null);
         rows.SeekToFirst();
         if (!rows.Valid || !rows.Key.StartsWith(prefix))
         {

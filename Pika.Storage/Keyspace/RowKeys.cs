@@ -66,6 +66,12 @@ public static class RowKeys
     /// <summary>The common beginning of the rows that queue versions for reclaim.</summary>
     public static ReadOnlySpan<byte> ReclaimPrefix => "reclaim/"u8;
 
+    /// <summary>The first key behind all that begin with <see cref="ReclaimPrefix"/>.</summary>
+    public static ReadOnlySpan<byte> ReclaimEnd => "reclaim0"u8;
+
+    /// <summary>The first key behind the rows that name dropped generations.</summary>
+    public static ReadOnlySpan<byte> DroppedEnd => "dropped0"u8;
+
     /// <summary>
     /// A generation that its database has dropped and whose rows are to be removed: <c>dropped/</c>, database (2), generation (4).
     /// </summary>

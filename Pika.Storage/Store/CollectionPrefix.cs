@@ -4,7 +4,7 @@ namespace Pika.Storage.Store;
 
 /// <summary>
 /// The beginning that the rows of one collection have in common (docs/formats/keyspace.md): generation, slot and version in Data and Score,
-/// the generation in Expire. The rows of other families are one collection each.
+/// the generation in Expire, the kind in System (such as <c>reclaim/</c>). The rows of Meta are one collection.
 /// </summary>
 internal readonly record struct CollectionPrefix(Family Family, ulong High, ulong Low)
 {
@@ -13,6 +13,9 @@ internal readonly record struct CollectionPrefix(Family Family, ulong High, ulon
 
     private const int ValuePrefix = 4 + 2 + 8;
     private const int VersionAt = 4 + 2;
+
+    /// <summary>The kinds of System rows that are walked over have eight characters.</summary>
+    private const int KindPrefix = 8;
 
     /// <summary>The version of the value that the rows belong to; only in Data and Score.</summary>
     public ulong Version => Low;
@@ -26,6 +29,7 @@ internal readonly record struct CollectionPrefix(Family Family, ulong High, ulon
         {
             Family.Data or Family.Score => ValuePrefix,
             Family.Expire => sizeof(uint),
+            Family.System => KindPrefix,
             _ => 0,
         };
 
@@ -39,6 +43,7 @@ internal readonly record struct CollectionPrefix(Family Family, ulong High, ulon
                 BinaryPrimitives.ReadUInt64BigEndian(key[VersionAt..])
             ),
             Family.Expire => new CollectionPrefix(family, BinaryPrimitives.ReadUInt32BigEndian(key), 0),
+            Family.System => new CollectionPrefix(family, BinaryPrimitives.ReadUInt64BigEndian(key), 0),
             _ => new CollectionPrefix(family, 0, 0),
         };
 
@@ -50,6 +55,10 @@ internal readonly record struct CollectionPrefix(Family Family, ulong High, ulon
         {
             BinaryPrimitives.WriteUInt64BigEndian(room, High);
             BinaryPrimitives.WriteUInt64BigEndian(room[VersionAt..], Low);
+        }
+        else if (length == KindPrefix)
+        {
+            BinaryPrimitives.WriteUInt64BigEndian(room, High);
         }
         else if (length > 0)
         {

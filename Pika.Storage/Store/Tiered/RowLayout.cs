@@ -31,7 +31,7 @@ internal static class RowLayout
     public static int SizeOf(ReadOnlySpan<byte> bytes) => SizeOf(FamilyOf(bytes), KeyLength(bytes), Math.Max(0, ValueLength(bytes)));
 
     /// <summary>Whether the family has collections, whose dirty rows are linked.</summary>
-    public static bool IsWalked(Family family) => family is Family.Data or Family.Score or Family.Expire;
+    public static bool IsWalked(Family family) => family is Family.Data or Family.Score or Family.Expire or Family.System;
 
     /// <summary>Writes a row into room of its size.</summary>
     public static void Write(

@@ -8,7 +8,7 @@ namespace Pika.Tests.Storage.Store.Tiered;
 /// <summary>One random history on a few collections, some of which get more rows than are put in order for one walk.</summary>
 internal sealed class HotWalkHistory
 {
-    private static readonly Family[] Walked = [Family.Data, Family.Score, Family.Expire];
+    private static readonly Family[] Walked = [Family.Data, Family.Score, Family.Expire, Family.System];
 
     private readonly Random _random;
     private readonly HookedStore _below = new(new MemoryStore());

@@ -35,6 +35,20 @@ public sealed class HotWalkTests
     }
 
     [Fact]
+    public void To_look_for_garbage_takes_nothing_down()
+    {
+        var below = new HookedStore(new MemoryStore());
+        using var store = new TieredStore(below, 8 << 20);
+        var queued = new byte[RowKeys.ReclaimPrefix.Length + RowKeys.DataPrefix];
+        RowKeys.WriteReclaim(queued, 3, 17, 99);
+        Write(store, batch => batch.Put(Family.System, queued, ""u8));
+
+        ReclaimQueue.Next(store, 0, 3).ShouldBe(new Garbage(0, 3, 17, 99));
+        ReclaimQueue.Next(store, 0, 4).ShouldBeNull();
+        below.Writes.ShouldBe(0);
+    }
+
+    [Fact]
     public void Deletions_of_rows_that_never_went_down_do_not_go_down()
     {
         var memory = new MemoryStore();
@@ -118,6 +132,9 @@ public sealed class HotWalkTests
     {
         if (family == Family.Expire)
             return [0, 0, 0, (byte)collection];
+
+        if (family == Family.System)
+            return [.. "reclaim"u8, (byte)collection];
 
         var prefix = new byte[RowKeys.DataPrefix];
         RowKeys.WriteData(prefix, 0, 17, (ulong)collection);
