@@ -35,6 +35,9 @@ public sealed class EventDifferentialTests : IDisposable
     public Task Sets() => Compare(new SetGrammar());
 
     [RedisFact]
+    public Task Zsets() => Compare(new ZsetGrammar());
+
+    [RedisFact]
     public Task Streams() => Compare(new StreamGrammar());
 
     [RedisFact]
