@@ -10,7 +10,7 @@ namespace Pika.Actors.Commands;
 internal static class ElementEncoding
 {
     /// <summary>Redis's <c>hash-max-listpack-entries</c>.</summary>
-    private const long MostInListpack = 128;
+    private const long MostInListpack = 512;
 
     /// <summary>Redis's <c>hash-max-listpack-value</c>.</summary>
     private const int LongestInListpack = 64;

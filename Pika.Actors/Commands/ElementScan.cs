@@ -7,7 +7,8 @@ namespace Pika.Actors.Commands;
 
 /// <summary>
 /// HSCAN and SSCAN. A cursor is the hash of the element at which to go on, in the order of the rows, so the server remembers nothing: elements with
-/// the same hash are answered together, and one that is there during the whole scan is answered once, whatever comes and goes beside it.
+/// the same hash are answered together, and one that is there during the whole scan is answered, whatever comes and goes beside it: once, unless the value
+/// has shrunk meanwhile so far that it is answered as a whole.
 /// </summary>
 internal static class ElementScan
 {

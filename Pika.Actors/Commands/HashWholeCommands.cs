@@ -7,7 +7,7 @@ namespace Pika.Actors.Commands;
 internal static class HashWholeCommands
 {
     /// <summary>Up to this many fields HSCAN answers all at once, whatever its cursor and COUNT, as Redis does with its compact hashes.</summary>
-    private const long CompactSize = 128;
+    private const long CompactSize = 512;
 
     /// <summary>HKEYS key</summary>
     public static void HKeys(CommandContext c)

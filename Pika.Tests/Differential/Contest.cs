@@ -129,7 +129,6 @@ internal sealed class Contest(RedisServer redis, IContestant pika, int protocol)
                 [
                     ["TYPE", key.Text!],
                     ["DEBUG", "DIGEST-VALUE", key.Text!],
-                    ["PEXPIRETIME", key.Text!],
                 ];
                 foreach (var question in questions)
                 {

@@ -6,12 +6,12 @@ internal sealed class HashGrammar : Grammar
     protected override string[] Command(Chance c) =>
         c.Between(0, 26) switch
         {
-            0 or 1 or 2 or 3 => [c.WordOf("HSET", "HSET", "HSET", "HMSET"), c.Key(), .. Pairs(c, 4)],
+            0 or 1 or 2 or 3 => [c.WordOf("HSET", "HSET", "HSET", "HMSET"), Key(c), .. Pairs(c, 4)],
             4 when c.Once(10) => ["HSET", c.Key(), .. Many(c.Between(100, 600))],
             4 or 5 => ["HSETNX", c.Key(), Field(c), Value(c)],
             6 or 7 => ["HGET", c.Key(), Field(c)],
             8 => ["HMGET", c.Key(), .. Fields(c, 4)],
-            9 or 10 or 11 => ["HDEL", c.Key(), .. Fields(c, 5)],
+            9 or 10 or 11 => ["HDEL", Key(c), .. Fields(c, 5)],
             12 => ["HEXISTS", c.Key(), Field(c)],
             13 => ["HLEN", c.Key()],
             14 => ["HSTRLEN", c.Key(), Field(c)],
@@ -27,14 +27,17 @@ internal sealed class HashGrammar : Grammar
             _ => Move(c),
         };
 
+    // "dated" is the one whose expiry is at a certain time, so that it can be asked for.
+    private static string Key(Chance c) => c.Once(6) ? "dated" : c.Key();
+
     private static string[] Move(Chance c) =>
         c.Between(0, 4) switch
         {
             0 => ["RENAME", c.Key(), c.Key()],
             1 => ["COPY", c.Key(), c.Key(), .. c.Some(["REPLACE"], ["DB", "1"])],
             2 => ["MOVE", c.Key(), "1"],
-            3 => ["PEXPIREAT", c.Key(), "2100000000000"],
-            _ => ["PEXPIRETIME", c.Key()],
+            3 => ["PEXPIREAT", Key(c), "2100000000000"],
+            _ => ["PEXPIRETIME", "dated"],
         };
 
     private static string[] Fields(Chance c, int most) => [.. Enumerable.Range(0, c.Between(1, most)).Select(_ => Field(c))];

@@ -6,9 +6,9 @@ internal sealed class SetGrammar : Grammar
     protected override string[] Command(Chance c) =>
         c.Between(0, 27) switch
         {
-            0 or 1 or 2 or 3 => ["SADD", c.Key(), .. Members(c, 6)],
+            0 or 1 or 2 or 3 => ["SADD", Key(c), .. Members(c, 6)],
             4 when c.Once(6) => ["SADD", c.Key(), .. Many(c, c.Between(100, 700))],
-            4 or 5 => ["SREM", c.Key(), .. Members(c, 4)],
+            4 or 5 => ["SREM", Key(c), .. Members(c, 4)],
             6 => ["SISMEMBER", c.Key(), Member(c)],
             7 => ["SMISMEMBER", c.Key(), .. Members(c, 4)],
             8 => ["SCARD", c.Key()],
@@ -28,14 +28,17 @@ internal sealed class SetGrammar : Grammar
             _ => ["SADD", c.Key(), Member(c), Member(c)],
         };
 
+    // "dated" is the one whose expiry is at a certain time, so that it can be asked for.
+    private static string Key(Chance c) => c.Once(6) ? "dated" : c.Key();
+
     private static string[] Move(Chance c) =>
         c.Between(0, 4) switch
         {
             0 => ["RENAME", c.Key(), c.Key()],
             1 => ["COPY", c.Key(), c.Key(), .. c.Some(["REPLACE"], ["DB", "1"])],
             2 => ["MOVE", c.Key(), "1"],
-            3 => ["PEXPIREAT", c.Key(), "2100000000000"],
-            _ => ["PEXPIRETIME", c.Key()],
+            3 => ["PEXPIREAT", Key(c), "2100000000000"],
+            _ => ["PEXPIRETIME", "dated"],
         };
 
     private static string[] InterCard(Chance c)

@@ -46,6 +46,37 @@ public sealed class ObjectCommandsTests : IAsyncLifetime
         }
     }
 
+    [RedisFact]
+    public async Task Encodings_of_hashes_and_sets_that_only_grew_are_those_of_Redis()
+    {
+        using var server = new RedisServer();
+        using var redis = server.Connect();
+        var numbers = Enumerable.Range(0, 1026).Select(i => $"{i}").ToArray();
+        string[][] commands =
+        [
+            ["HSET", "k", "a", new('x', 64)],
+            ["HSET", "k", "a", new('x', 65)],
+            ["HSET", "k", new('x', 65), "1"],
+            ["HSET", "k", .. numbers[..1024]],
+            ["HSET", "k", .. numbers],
+            ["SADD", "k", .. numbers[..512]],
+            ["SADD", "k", .. numbers[..513]],
+            ["SADD", "k", "1", "01"],
+        ];
+        foreach (var command in commands)
+        {
+            redis.Ask("FLUSHALL");
+            redis.Ask(command);
+            await _client.Ask("FLUSHALL");
+            await _client.Ask(command);
+            var encoding = redis.Ask("OBJECT", "ENCODING", "k").Text!;
+            (await _client.Ask("OBJECT", "ENCODING", "k")).ShouldBe(
+                $"${encoding.Length}\r\n{encoding}\r\n",
+                string.Join(' ', command[..3])
+            );
+        }
+    }
+
     [Fact]
     public async Task Of_no_key_there_is_nothing_to_tell()
     {
