@@ -24,6 +24,8 @@ internal static class CommandScope
         ["flushdb"] = Scope.Database,
         ["dbsize"] = Scope.Database,
         ["keys"] = Scope.Database,
+        ["sort"] = Scope.Database,
+        ["sort_ro"] = Scope.Database,
         ["scan"] = Scope.Database,
         ["randomkey"] = Scope.Database,
         ["scanx"] = Scope.Database,

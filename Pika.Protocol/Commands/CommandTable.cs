@@ -22,6 +22,7 @@ public static partial class CommandTable
         .. Register(CommandGroup.Bitmap, Bitmaps()),
         .. Register(CommandGroup.HyperLogLog, HyperLogLogs()),
         .. Register(CommandGroup.List, Lists()),
+        .. Register(CommandGroup.Generic, Sorting()),
         .. Register(CommandGroup.Set, Sets()),
         .. Register(CommandGroup.Hash, Hashes()),
         .. Register(CommandGroup.List, BlockingLists()),

@@ -38,6 +38,27 @@ internal static class KeyRules
         return Add(request, keys, 1, readOnly ? KeyFlags.RO | KeyFlags.Access : ReadsAndUpdates);
     }
 
+    /// <summary>SORT reads its key, and writes that of the last STORE; those of BY and GET follow from the elements.</summary>
+    public static bool Sort(in Request request, List<KeyPosition> keys)
+    {
+        var store = 0;
+        for (var i = 2; i < request.Count; i++)
+        {
+            var rest = request.Count - i - 1;
+            if (Is(request[i], "limit"u8))
+                i += 2;
+            else if (Is(request[i], "get"u8) || Is(request[i], "by"u8))
+                i++;
+            else if (Is(request[i], "store"u8) && rest >= 1)
+                store = ++i;
+        }
+
+        return SortRo(request, keys) && (store == 0 || Add(request, keys, store, KeyFlags.OW | KeyFlags.Update));
+    }
+
+    /// <summary>SORT_RO reads its key; those of BY and GET follow from the elements.</summary>
+    public static bool SortRo(in Request request, List<KeyPosition> keys) => Add(request, keys, 1, KeyFlags.RO | KeyFlags.Access);
+
     private static bool Add(in Request request, List<KeyPosition> keys, int index, KeyFlags flags)
     {
         if (index >= request.Count)

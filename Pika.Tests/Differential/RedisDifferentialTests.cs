@@ -37,6 +37,9 @@ public sealed class RedisDifferentialTests : IDisposable
     public Task Lists() => Compare(new ListGrammar());
 
     [RedisFact]
+    public Task Sorting() => Compare(new SortGrammar());
+
+    [RedisFact]
     public Task Hashes() => Compare(new HashGrammar());
 
     [RedisFact]
