@@ -145,6 +145,14 @@ internal static class ZsetCommands
             }
         }
 
+        Put(c, options, scores[..pairs], options.First + 1, 2);
+    }
+
+    /// <summary>Adds members with scores, or changes those they have, and answers.</summary>
+    /// <param name="first">The index of the first member.</param>
+    /// <param name="step">From one member to the next.</param>
+    internal static void Put(CommandContext c, in ZaddOptions options, ReadOnlySpan<double> scores, int first, int step)
+    {
         using var row = c.Keyspace.Find(c[1]);
         if (c.IsWrongType(row, ValueType.Zset))
         {
@@ -159,9 +167,9 @@ internal static class ZsetCommands
 
         var zset = c.Keyspace.Zsets.Open(c[1], row);
         var outcome = default(Outcome);
-        for (int i = 0; i < pairs; i++)
+        for (int i = 0; i < scores.Length; i++)
         {
-            var one = PutOne(ref zset, options, c[options.First + (2 * i) + 1], scores[i]);
+            var one = PutOne(ref zset, options, c[first + (step * i)], scores[i]);
             if (one.IsNan)
             {
                 c.Error("ERR resulting score is not a number (NaN)");

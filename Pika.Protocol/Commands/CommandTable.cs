@@ -31,6 +31,7 @@ public static partial class CommandTable
         .. Register(CommandGroup.SortedSet, SortedSetRanges()),
         .. Register(CommandGroup.SortedSet, SortedSetAlgebra()),
         .. Register(CommandGroup.SortedSet, BlockingSortedSets()),
+        .. Register(CommandGroup.Geo, Geo()),
         .. Register(CommandGroup.Transactions, Transactions()),
         .. Register(CommandGroup.PubSub, PubSubCommands()),
     ];

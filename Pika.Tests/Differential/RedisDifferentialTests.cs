@@ -55,6 +55,9 @@ public sealed class RedisDifferentialTests : IDisposable
     public Task SortedSets() => Compare(new ZsetGrammar());
 
     [RedisFact]
+    public Task Places() => Compare(new GeoGrammar());
+
+    [RedisFact]
     public Task Keys() => Compare(new KeyGrammar(whole: true));
 
     [RedisFact]
