@@ -288,13 +288,14 @@ internal sealed class RowTable
         }
     }
 
-    /// <summary>Forgets all rows, which must be clean: some were removed below.</summary>
+    /// <summary>Forgets all rows, which must be clean, and all edges: rows were written and removed below.</summary>
     public void Clear()
     {
         lock (Gate)
         {
             Volatile.Write(ref _sequence, _sequence + 1);
             Array.Clear(_slots);
+            _edges.Clear();
             ForgetLast();
             for (int i = 0; i < _versions.Length; i++)
             {

@@ -34,6 +34,43 @@ public sealed class HotWalkTests
         below.Writes.ShouldBe(0);
     }
 
+    [Theory]
+    [InlineData(false, 1)]
+    [InlineData(true, 1)]
+    [InlineData(false, 100_000)]
+    public void A_row_put_in_front_of_or_behind_all_that_a_walk_has_met_is_found(bool removesRange, int valueLength)
+    {
+        using var store = new TieredStore(new MemoryStore(), 8 << 20);
+        for (byte i = 10; i < 20; i++)
+            Write(store, batch => batch.Put(Family.Score, [.. Prefix(Family.Score, 1), i], ""u8));
+
+        store.Flush();
+        Write(store, batch => batch.Delete(Family.Score, [.. Prefix(Family.Score, 1), 10]));
+        Write(store, batch => batch.Delete(Family.Score, [.. Prefix(Family.Score, 1), 19]));
+        Ends().ShouldBe((11, 18));
+        Write(
+            store,
+            batch =>
+            {
+                if (removesRange)
+                    batch.DeleteRange(Family.Data, [1], [2]);
+
+                batch.Put(Family.Score, [.. Prefix(Family.Score, 1), 5], new byte[valueLength]);
+                batch.Put(Family.Score, [.. Prefix(Family.Score, 1), 25], new byte[valueLength]);
+            }
+        );
+        Ends().ShouldBe((5, 25));
+
+        (int, int) Ends()
+        {
+            using var walk = Open(store, Family.Score, 1, ReadTier.All);
+            walk.SeekToFirst();
+            int first = walk.Key[^1];
+            walk.SeekToLast();
+            return (first, walk.Key[^1]);
+        }
+    }
+
     [Fact]
     public void To_look_for_garbage_takes_nothing_down()
     {
