@@ -10,7 +10,8 @@ internal static class BlockingListCommands
 {
     private static readonly WakeHandler WakeLeft = static (c, _, key) => TryPop(c, key, left: true);
     private static readonly WakeHandler WakeRight = static (c, _, key) => TryPop(c, key, left: false);
-    private static readonly WakeHandler WakeMany = static (c, blocked, key) => TryPopMany(c, key, (ManyPopOptions)blocked.For.State!);
+    private static readonly WakeHandler WakeMany = static (c, blocked, key) =>
+        ListMoveCommands.TryPopMany(c, key, (ManyPopOptions)blocked.For.State!);
     private static readonly WakeHandler WakeMove = static (c, blocked, _) => TryMove(c, (Ends)blocked.For.State!);
 
     /// <summary>BLPOP key [key ...] timeout</summary>
@@ -29,7 +30,7 @@ internal static class BlockingListCommands
 
         for (int i = options.FirstKey; i < options.FirstKey + options.Keys; i++)
         {
-            if (IsWrongType(c, i) || TryPopMany(c, i, options) || c.Keyspace.Incomplete)
+            if (ListMoveCommands.TryPopMany(c, i, options) || c.Keyspace.Incomplete)
             {
                 return;
             }
@@ -66,7 +67,7 @@ internal static class BlockingListCommands
 
         for (int i = 1; i <= keys; i++)
         {
-            if (IsWrongType(c, i) || TryPop(c, i, left) || c.Keyspace.Incomplete)
+            if (TryPop(c, i, left) || c.Keyspace.Incomplete)
             {
                 return;
             }
@@ -77,7 +78,7 @@ internal static class BlockingListCommands
 
     private static void Move(CommandContext c, Ends ends, long timeout)
     {
-        if (IsWrongType(c, 1) || TryMove(c, ends) || c.Keyspace.Incomplete)
+        if (TryMove(c, ends) || c.Keyspace.Incomplete)
         {
             return;
         }
@@ -104,18 +105,17 @@ internal static class BlockingListCommands
         }
     }
 
-    private static bool IsWrongType(CommandContext c, int key)
-    {
-        using var row = c.Keyspace.Find(c[key]);
-        return c.IsWrongType(row, ValueType.List);
-    }
-
     private static bool TryPop(CommandContext c, int key, bool left)
     {
         using var row = c.Keyspace.Find(c[key]);
         if (!row.Exists)
         {
             return false;
+        }
+
+        if (c.IsWrongType(row, ValueType.List))
+        {
+            return true;
         }
 
         using var walk = ListType.Ends(c.Keyspace, c[key], row, left, 1);
@@ -127,47 +127,7 @@ internal static class BlockingListCommands
         return true;
     }
 
-    private static bool TryPopMany(CommandContext c, int key, ManyPopOptions options)
-    {
-        using var row = c.Keyspace.Find(c[key]);
-        if (!row.Exists)
-        {
-            return false;
-        }
-
-        c.Reply.Array(2);
-        c.Reply.Bulk(c[key]);
-        ListCommands.PopMany(c, key, row, options.First, Math.Min(options.Count, row.Size));
-        return true;
-    }
-
-    // Pushes before it pops, as the notifications say; a list that is its own destination never becomes empty in between.
-    private static bool TryMove(CommandContext c, Ends ends)
-    {
-        using var row = c.Keyspace.Find(c[1]);
-        if (!row.Exists)
-        {
-            return false;
-        }
-
-        using var target = c.Keyspace.Find(c[2]);
-        if (c.IsWrongType(target, ValueType.List))
-        {
-            return true;
-        }
-
-        using var walk = ListType.Ends(c.Keyspace, c[1], row, ends.FromLeft, 1);
-        if (!walk.Next())
-        {
-            return true;
-        }
-
-        c.Reply.Bulk(walk.Value);
-        ListType.Push(c.Keyspace, c[2], target, ends.ToLeft, walk.Value);
-        using var rest = c.Keyspace.Find(c[1]);
-        ListType.Drop(c.Keyspace, c[1], rest, ends.FromLeft, 1);
-        return true;
-    }
+    private static bool TryMove(CommandContext c, Ends ends) => ListMoveCommands.TryMove(c, ends.FromLeft, ends.ToLeft);
 
     /// <summary>Which end of the source loses the element, and which end of the destination gets it.</summary>
     private sealed record Ends(bool FromLeft, bool ToLeft);

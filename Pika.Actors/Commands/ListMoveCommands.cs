@@ -22,24 +22,15 @@ internal static class ListMoveCommands
     /// <summary>LMPOP numkeys key [key ...] LEFT|RIGHT [COUNT count]</summary>
     public static void LMPop(CommandContext c)
     {
-        if (!MultiPop.TryParse(c, 1, out var pop))
+        if (!ManyPopOptions.TryParse(c, 1, "left"u8, "right"u8, out var options))
         {
             return;
         }
 
-        for (int key = 2; key < 2 + pop.Keys; key++)
+        for (int key = options.FirstKey; key < options.FirstKey + options.Keys; key++)
         {
-            using var row = c.Keyspace.Find(c[key]);
-            if (c.IsWrongType(row, ValueType.List))
+            if (TryPopMany(c, key, options))
             {
-                return;
-            }
-
-            if (row.Exists)
-            {
-                c.Reply.Array(2);
-                c.Reply.Bulk(c[key]);
-                ListCommands.PopMany(c, key, row, pop.Left, Math.Min(pop.Count, row.Size));
                 return;
             }
         }
@@ -47,24 +38,43 @@ internal static class ListMoveCommands
         c.Reply.NullArray();
     }
 
-    private static void Move(CommandContext c, bool left, bool toLeft)
+    /// <summary>Answers with the key and elements at one end of its list, and removes them. False: there is no such list, and no reply.</summary>
+    internal static bool TryPopMany(CommandContext c, int key, ManyPopOptions options)
+    {
+        using var row = c.Keyspace.Find(c[key]);
+        if (!row.Exists)
+        {
+            return false;
+        }
+
+        if (!c.IsWrongType(row, ValueType.List))
+        {
+            c.Reply.Array(2);
+            c.Reply.Bulk(c[key]);
+            ListCommands.PopMany(c, key, row, options.First, Math.Min(options.Count, row.Size));
+        }
+
+        return true;
+    }
+
+    /// <summary>Moves an element from the first key to the second, and answers with it. False: there is no such list, and no reply.</summary>
+    internal static bool TryMove(CommandContext c, bool left, bool toLeft)
     {
         using var row = c.Keyspace.Find(c[1]);
         if (!row.Exists)
         {
-            c.Reply.Null();
-            return;
+            return false;
         }
 
         if (c.IsWrongType(row, ValueType.List))
         {
-            return;
+            return true;
         }
 
         using var toRow = c.Keyspace.Find(c[2]);
         if (c.IsWrongType(toRow, ValueType.List))
         {
-            return;
+            return true;
         }
 
         using var walk = ListType.Ends(c.Keyspace, c[1], row, left, 1);
@@ -72,6 +82,16 @@ internal static class ListMoveCommands
         {
             c.Reply.Bulk(walk.Value);
             ListType.Move(c.Keyspace, c[1], row, left, c[2], toRow, toLeft, walk.Value);
+        }
+
+        return true;
+    }
+
+    private static void Move(CommandContext c, bool left, bool toLeft)
+    {
+        if (!TryMove(c, left, toLeft))
+        {
+            c.Reply.Null();
         }
     }
 }
