@@ -22,9 +22,9 @@ internal static class DumpCommands
         {
             ValueDump.Write(c.Keyspace, c[1], row, writer);
         }
-        catch (RdbException tooLong)
+        catch (RdbException refused)
         {
-            c.Error($"ERR {tooLong.Message}");
+            c.Error($"ERR {refused.Message}");
             return;
         }
 

@@ -11,6 +11,7 @@ internal ref struct ValueBuilder(Keyspace keyspace, ReadOnlySpan<byte> key, long
     private RdbKind? _kind;
     private ListValue _list;
     private ElementsEdit _elements;
+    private Zset _zset;
 
     /// <inheritdoc/>
     public readonly void String(scoped ReadOnlySpan<byte> value) => StringType.Put(_keyspace, _key, value, _expireAt, default);
@@ -30,6 +31,9 @@ internal ref struct ValueBuilder(Keyspace keyspace, ReadOnlySpan<byte> key, long
             case RdbKind.Hash:
                 _elements = HashType.Edit(_keyspace, _key, default);
                 break;
+            case RdbKind.Zset:
+                _zset = _keyspace.Zsets.Open(_key, default);
+                break;
             default:
                 throw new RdbException($"there are no values of type {kind} here");
         }
@@ -45,7 +49,11 @@ internal ref struct ValueBuilder(Keyspace keyspace, ReadOnlySpan<byte> key, long
     public void Field(scoped ReadOnlySpan<byte> field, scoped ReadOnlySpan<byte> value) => Require(_elements.Set(field, value));
 
     /// <inheritdoc/>
-    public void Score(scoped ReadOnlySpan<byte> member, double score) { }
+    public void Score(scoped ReadOnlySpan<byte> member, double score)
+    {
+        Require(!_zset.TryScore(member, out _));
+        _zset.Add(member, score);
+    }
 
     /// <inheritdoc/>
     public void Entry(RdbStreamId id, int fields) { }
@@ -66,7 +74,7 @@ internal ref struct ValueBuilder(Keyspace keyspace, ReadOnlySpan<byte> key, long
     public void Pending(RdbStreamId id, long deliveredMs, long deliveries) { }
 
     /// <summary>Everything is told: writes what is left to write.</summary>
-    public readonly void End()
+    public void End()
     {
         switch (_kind)
         {
@@ -75,6 +83,9 @@ internal ref struct ValueBuilder(Keyspace keyspace, ReadOnlySpan<byte> key, long
                 break;
             case RdbKind.Set or RdbKind.Hash:
                 _elements.Finish(changed: true);
+                break;
+            case RdbKind.Zset:
+                _zset.Save();
                 break;
         }
 

@@ -6,7 +6,7 @@ namespace Pika.Storage.Keyspace;
 public static class ValueDump
 {
     /// <summary>Writes type and value. Void if it leaves the view <see cref="Keyspace.Incomplete"/>.</summary>
-    /// <exception cref="RdbException">The value is too long for a payload.</exception>
+    /// <exception cref="RdbException">The value is too long for a payload, or of a type that has none here.</exception>
     public static void Write(Keyspace keyspace, ReadOnlySpan<byte> key, in KeyRow row, RdbWriter writer)
     {
         switch (row.Type)
@@ -23,8 +23,11 @@ public static class ValueDump
             case ValueType.Hash:
                 WriteElements(keyspace, key, row, writer, RdbType.Hash);
                 break;
+            case ValueType.Zset:
+                WriteZset(keyspace, key, row, writer);
+                break;
             default:
-                throw new NotSupportedException($"values of type {row.Type} have no payload");
+                throw new RdbException($"values of type {row.Type} cannot be dumped");
         }
     }
 
@@ -64,6 +67,18 @@ public static class ValueDump
             {
                 writer.String(walk.Value);
             }
+        }
+    }
+
+    private static void WriteZset(Keyspace keyspace, ReadOnlySpan<byte> key, in KeyRow row, RdbWriter writer)
+    {
+        writer.Type(RdbType.Zset2);
+        writer.Number((ulong)row.Size);
+        using var walk = keyspace.Zsets.Open(key, row).Walk(backward: false);
+        while (walk.Next())
+        {
+            writer.String(walk.Member);
+            writer.Double(walk.Score);
         }
     }
 }

@@ -16,7 +16,7 @@ public ref struct Zset
     private RankBlocks _blocks;
     private bool _changed;
 
-    internal Zset(ZsetType type, ReadOnlySpan<byte> key, in KeyRow row)
+    internal Zset(ZsetType type, ReadOnlySpan<byte> key, scoped in KeyRow row)
     {
         _type = type;
         _key = key;
@@ -42,7 +42,7 @@ public ref struct Zset
     private readonly ZsetRows Rows => _type.Rows;
 
     /// <summary>The score of a member. False: it is not there.</summary>
-    public readonly bool TryScore(ReadOnlySpan<byte> member, out double score)
+    public readonly bool TryScore(scoped ReadOnlySpan<byte> member, out double score)
     {
         score = 0;
         if (_head.Size == 0 || !Keyspace.TryGet(Family.Data, Rows.Member(member), out var row))
@@ -56,7 +56,7 @@ public ref struct Zset
     }
 
     /// <summary>Adds a member that is not there.</summary>
-    public void Add(ReadOnlySpan<byte> member, double score)
+    public void Add(scoped ReadOnlySpan<byte> member, double score)
     {
         bool isBig = _head.IsBig || _head.Size + 1 > ZsetHead.MostSmall || member.Length > ZsetHead.LongestSmall;
         _head = _head with { Size = _head.Size + 1, IsBig = isBig };
@@ -65,7 +65,7 @@ public ref struct Zset
 
     /// <summary>Gives a member another score.</summary>
     /// <param name="from">The score that it has.</param>
-    public void Move(ReadOnlySpan<byte> member, double from, double to)
+    public void Move(scoped ReadOnlySpan<byte> member, double from, double to)
     {
         DeleteEntry(member, from);
         PutEntry(member, to);
@@ -73,7 +73,7 @@ public ref struct Zset
 
     /// <summary>Removes a member.</summary>
     /// <param name="score">The score that it has.</param>
-    public void Remove(ReadOnlySpan<byte> member, double score)
+    public void Remove(scoped ReadOnlySpan<byte> member, double score)
     {
         _head = _head with { Size = _head.Size - 1 };
         Keyspace.DeleteRow(Family.Data, Rows.Member(member));
@@ -144,7 +144,7 @@ public ref struct Zset
     /// <summary>The number of entries before a place.</summary>
     public long EntriesBefore(in ZsetBound bound) => _blocks.EntriesBefore(bound);
 
-    private void PutEntry(ReadOnlySpan<byte> member, double score)
+    private void PutEntry(scoped ReadOnlySpan<byte> member, double score)
     {
         _changed = true;
 
@@ -154,7 +154,7 @@ public ref struct Zset
         _blocks.Added(SortableScore.Of(score), member, _head.Size);
     }
 
-    private void DeleteEntry(ReadOnlySpan<byte> member, double score)
+    private void DeleteEntry(scoped ReadOnlySpan<byte> member, double score)
     {
         _changed = true;
         Keyspace.DeleteRow(Family.Score, Rows.Entry(SortableScore.Of(score), member));

@@ -33,7 +33,7 @@ public sealed class ZsetType
 
     /// <summary>Opens the sorted set at a key, which may not be there.</summary>
     /// <param name="row">The key's row: of a sorted set, or none.</param>
-    public Zset Open(ReadOnlySpan<byte> key, in KeyRow row) => new(this, key, row);
+    public Zset Open(ReadOnlySpan<byte> key, scoped in KeyRow row) => new(this, key, row);
 
     /// <summary>
     /// Removes the members with the lowest or the highest scores, up to a number of them, in a turn. When none is left the key is gone: <paramref name="emptied"/>.

@@ -73,6 +73,7 @@ public sealed class RedisTransferTests : IAsyncLifetime
             yield return ["RPUSH", $"list-{size}", .. some];
             yield return ["SADD", $"set-{size}", .. some];
             yield return ["SADD", $"integers-{size}", .. Enumerable.Range(0, size).Select(i => $"{i * 37 - 500}")];
+            yield return ["ZADD", $"zset-{size}", .. some.SelectMany((element, i) => new[] { Score(i), element })];
             yield return ["HSET", $"hash-{size}", .. some.SelectMany(element => new[] { element, $"{element.Length}" })];
         }
 
@@ -108,6 +109,17 @@ public sealed class RedisTransferTests : IAsyncLifetime
             yield return ($"random-{size}", Random(size));
         }
     }
+
+    private static string Score(int i) =>
+        (i % 6) switch
+        {
+            0 => $"{i}",
+            1 => $"-{i}.25",
+            2 => "inf",
+            3 => "-inf",
+            4 => "0.1",
+            _ => $"{i}e100",
+        };
 
     /// <summary>Different ones: integers of all widths, short strings, strings that are long for a packed list.</summary>
     private static IEnumerable<string> Elements(int count) =>

@@ -71,3 +71,10 @@ public sealed class RedisFactAttribute : FactAttribute
 {
     public RedisFactAttribute() => Skip = RedisServer.Executable is null ? "redis-server is not on PATH." : null;
 }
+
+/// <summary>As <see cref="RedisFactAttribute"/>, for tests with data.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class RedisTheoryAttribute : TheoryAttribute
+{
+    public RedisTheoryAttribute() => Skip = RedisServer.Executable is null ? "redis-server is not on PATH." : null;
+}
