@@ -37,6 +37,9 @@ public ref struct Zset
     /// <summary>Whether Redis would keep it as a skip list; otherwise it has few members and short ones.</summary>
     public readonly bool IsBig => _head.IsBig;
 
+    /// <summary>The meta row's body as it is now; its stamp is that of the last state that was saved.</summary>
+    internal readonly ZsetHead Head => _head;
+
     private readonly Keyspace Keyspace => _type.Keyspace;
 
     private readonly ZsetRows Rows => _type.Rows;
@@ -122,7 +125,10 @@ public ref struct Zset
             return true;
         }
 
+        ulong before = _head.Stamp;
         _head = _head with { Stamp = Keyspace.NewVersion() };
+        _type.Lowest.Carry(_head.Version, before, _head.Stamp);
+        _type.Highest.Carry(_head.Version, before, _head.Stamp);
         _blocks.Save(ref _head);
         _head.Write(Keyspace.PutMeta(_key, ValueType.Zset, hasRows: true, ZsetHead.Length, _row.ExpireAt, _row));
         return false;
@@ -151,6 +157,8 @@ public ref struct Zset
         // A listpack writes numbers without a fraction as integers: the sign of zero is lost.
         score = _head.IsBig ? score : score + 0.0;
         Rows.Put(Keyspace, member, score);
+        _type.Lowest.Added(_head.Version, SortableScore.Of(score), member);
+        _type.Highest.Added(_head.Version, SortableScore.Of(score), member);
         _blocks.Added(SortableScore.Of(score), member, _head.Size);
     }
 

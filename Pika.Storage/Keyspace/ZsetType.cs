@@ -28,6 +28,10 @@ public sealed class ZsetType
 
     internal RankIndexCache Indexes { get; } = new();
 
+    internal ZsetEnd Lowest { get; } = new(highest: false);
+
+    internal ZsetEnd Highest { get; } = new(highest: true);
+
     /// <summary>Whether Redis would keep a sorted set as a skip list and not as a listpack.</summary>
     public static bool IsBig(in KeyRow row) => ZsetHead.Of(row).IsBig;
 
@@ -43,7 +47,9 @@ public sealed class ZsetType
     {
         _popped.Clear();
         var zset = Open(key, row);
-        var walk = zset.Walk(highest);
+        var end = highest ? Highest : Lowest;
+        var place = end.Of(zset.Head.Version, zset.Head.Stamp);
+        var walk = highest ? Walk(ZsetBound.Start, place, backward: true) : Walk(place, ZsetBound.End, backward: false);
         try
         {
             for (; count > 0 && walk.Next(); count--)
@@ -58,6 +64,11 @@ public sealed class ZsetType
         }
 
         emptied = zset.Save();
+        if (!emptied && _popped.Count > 0)
+        {
+            end.Remember(zset.Head.Version, zset.Head.Stamp, _popped.Score(_popped.Count - 1), _popped.Member(_popped.Count - 1));
+        }
+
         return _popped;
     }
 
