@@ -29,6 +29,18 @@ public sealed partial class Keyspace
         return KeyRow.WriteHeader(room, type, hasRows, expireAt);
     }
 
+    /// <summary>
+    /// Writes the body of a versioned key's meta row anew and tells nobody that the key changed: for changes of which Redis's WATCH and client-side
+    /// caching do not hear. The key is there, and its expiry stays.
+    /// </summary>
+    /// <returns>The room for the body, as that of <see cref="PutMeta"/>.</returns>
+    public Span<byte> PutMetaUntold(ReadOnlySpan<byte> key, int bodyLength, in KeyRow old)
+    {
+        var (type, expireAt) = (old.Type, old.ExpireAt);
+        int length = KeyRow.HeaderSize(expireAt != 0 ? KeyRow.HasExpiry : (byte)0) + bodyLength;
+        return KeyRow.WriteHeader(Writer.Put(Family.Meta, MetaKey(key), length), type, hasRows: true, expireAt);
+    }
+
     /// <summary>Gives a key another expiry (0: none) and leaves its value alone.</summary>
     public void PutExpiry(ReadOnlySpan<byte> key, long expireAt, in KeyRow old) =>
         old.Body.CopyTo(PutMeta(key, old.Type, old.Versioned, old.Body.Length, expireAt, old));

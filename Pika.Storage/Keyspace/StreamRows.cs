@@ -51,13 +51,21 @@ public readonly struct StreamRows
     }
 
     /// <summary>A walk over the entries between two ids, both included, forwards or backwards.</summary>
-    public StreamWalk Walk(StreamId first, StreamId last, bool backwards = false)
+    public StreamRowWalk Walk(StreamId first, StreamId last, bool backwards = false)
     {
         Span<byte> lower = stackalloc byte[EntryKeySize];
         Span<byte> upper = stackalloc byte[EntryKeySize];
         WriteKey(lower, EntryKind, first);
-        WriteKey(upper, last.TryNext(out var end) ? EntryKind : (byte)(EntryKind + 1), end);
-        return new StreamWalk(_keyspace, _keyspace.Iterate(Family.Data, lower, upper), backwards);
+        bool bounded = last.TryNext(out var end);
+        WriteKey(upper, EntryKind, end);
+        if (!bounded)
+        {
+            // Up to the first row of another kind, whose key may be shorter.
+            upper = upper[..(RowKeys.DataPrefix + 1)];
+            upper[RowKeys.DataPrefix] = EntryKind + 1;
+        }
+
+        return new StreamRowWalk(_keyspace, _keyspace.Iterate(Family.Data, lower, upper), RowKeys.DataPrefix + 1, backwards);
     }
 
     private void WriteKey(Span<byte> room, byte kind, StreamId id)

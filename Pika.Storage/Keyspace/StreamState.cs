@@ -53,9 +53,15 @@ public struct StreamState
 
     /// <summary>Writes the meta row.</summary>
     /// <param name="old">The row as it was before the command; its expiry stays.</param>
-    public readonly void Put(Keyspace keyspace, ReadOnlySpan<byte> key, in KeyRow old)
+    public readonly void Put(Keyspace keyspace, ReadOnlySpan<byte> key, in KeyRow old) =>
+        Write(keyspace.PutMeta(key, ValueType.Stream, hasRows: true, BodySize, old.ExpireAt, old));
+
+    /// <summary>As <see cref="Put"/>, of a stream that is there, and tells nobody: see <see cref="Keyspace.PutMetaUntold"/>.</summary>
+    public readonly void PutUntold(Keyspace keyspace, ReadOnlySpan<byte> key, in KeyRow old) =>
+        Write(keyspace.PutMetaUntold(key, BodySize, old));
+
+    private readonly void Write(Span<byte> body)
     {
-        var body = keyspace.PutMeta(key, ValueType.Stream, hasRows: true, BodySize, old.ExpireAt, old);
         BinaryPrimitives.WriteUInt64LittleEndian(body, Version);
         BinaryPrimitives.WriteInt64LittleEndian(body[8..], Length);
         var ids = body[KeyRow.VersionedBody..];

@@ -6,7 +6,95 @@ namespace Pika.Tests.Differential;
 /// </summary>
 internal sealed class StreamGrammar : Grammar
 {
-    protected override string[] Command(Chance c) =>
+    // Enough groups and consumers to meet, too few to miss.
+    private static readonly string[] Groups = ["g", "g", "g", "h", ""];
+
+    protected override string[] Command(Chance c) => c.Once(2) ? Group(c) : Entries(c);
+
+    private string[] Group(Chance c) =>
+        c.Between(0, 22) switch
+        {
+            0 or 1 or 2 =>
+            [
+                "XGROUP",
+                c.Word("CREATE"),
+                c.Key(),
+                c.Of(Groups),
+                c.Once(2) ? c.Of("$", "0", "-") : Id(c),
+                .. c.Some([c.Word("MKSTREAM")], [c.Word("ENTRIESREAD"), c.Integer(-2, 20)]),
+            ],
+            3 =>
+            [
+                "XGROUP",
+                "SETID",
+                c.Key(),
+                c.Of(Groups),
+                c.Of("$", "0", "-", Id(c)),
+                .. c.Some([c.Word("ENTRIESREAD"), c.Integer(-2, 20)]),
+            ],
+            4 => c.Once(4) ? ["XGROUP", c.Word("DESTROY"), c.Key(), c.Of(Groups)] : ["XINFO", "GROUPS", c.Key()],
+            5 => ["XGROUP", c.WordOf("CREATECONSUMER", "DELCONSUMER"), c.Key(), c.Of(Groups), Consumer(c)],
+            6 or 7 or 8 or 9 => ReadGroup(c, ">"),
+            10 => ReadGroup(c, c.Once(2) ? "0" : Id(c)),
+            11 or 12 => ["XACK", c.Key(), c.Of(Groups), .. Ids(c)],
+            13 => ["XPENDING", c.Key(), c.Of(Groups)],
+            14 => ["XPENDING", c.Key(), c.Of(Groups), c.Word("IDLE"), "9000000000", Bound(c, "-"), Bound(c, "+"), c.Integer(-1, 5)],
+            15 or 16 => Claim(c),
+            17 => AutoClaim(c),
+            18 => ["XSETID", c.Key(), Id(c), .. c.Some([c.Word("ENTRIESADDED"), c.Integer(-1, 30)], [c.Word("MAXDELETEDID"), Id(c)])],
+            19 => ["XINFO", "GROUPS", c.Key()],
+            20 => ["XINFO", c.WordOf("STREAM", "CONSUMERS"), c.Of("nosuch", "text"), "FULL"],
+            21 => ["XREAD", .. Count(c), c.Word("STREAMS"), c.Key(), c.Key(), Start(c), Start(c)],
+            _ => ["XREAD", .. Count(c), "STREAMS", c.Key(), Start(c)],
+        };
+
+    private static string Consumer(Chance c) => c.Of("c", "d", "");
+
+    private string Start(Chance c) => c.Once(3) ? c.Of("0", "$", ">") : Id(c);
+
+    private string[] ReadGroup(Chance c, string id) =>
+        [
+            "XREADGROUP",
+            c.Word("GROUP"),
+            c.Of(Groups),
+            Consumer(c),
+            .. Count(c),
+            .. c.Once(5) ? [c.Word("NOACK")] : Array.Empty<string>(),
+            c.Word("STREAMS"),
+            c.Key(),
+            id,
+        ];
+
+    private string[] Claim(Chance c) =>
+        [
+            "XCLAIM",
+            c.Key(),
+            c.Of(Groups),
+            Consumer(c),
+            c.Of("0", "0", "-1", "9000000000", "x"),
+            .. Ids(c),
+            .. c.Some(
+                [c.Word("FORCE")],
+                [c.Word("JUSTID")],
+                [c.Word("IDLE"), "0"],
+                [c.Word("TIME"), c.Integer(0, 1000)],
+                [c.Word("RETRYCOUNT"), c.Integer(-1, 5)],
+                [c.Word("LASTID"), Id(c)]
+            ),
+        ];
+
+    private string[] AutoClaim(Chance c) =>
+        [
+            "XAUTOCLAIM",
+            c.Key(),
+            c.Of(Groups),
+            Consumer(c),
+            c.Of("0", "0", "-1", "9000000000", "x"),
+            c.Once(2) ? "0" : Bound(c, "-"),
+            .. c.Some([c.Word("COUNT"), $"{c.Between(0, 5)}"], [c.Word("JUSTID")]),
+        ];
+
+    private string[] Entries(Chance c) =>
         c.Between(0, 19) switch
         {
             < 7 => ["XADD", c.Key(), .. AddOptions(c), NewId(c), .. Fields(c)],
