@@ -23,6 +23,7 @@ public static class GeoCell
 
     /// <summary>Letters of a geohash as text. The last would need more bits than there are, and is always 0.</summary>
     private const int TextLength = 11;
+    private const double TwoTo63 = 9223372036854775808.0;
 
     private static ReadOnlySpan<byte> Alphabet => "0123456789bcdefghjkmnpqrstuvwxyz"u8;
 
@@ -36,10 +37,20 @@ public static class GeoCell
     /// <summary>The middle of the cell that a score stands for.</summary>
     public static (double Longitude, double Latitude) Decode(double score)
     {
-        // Any sorted set may be asked; of a score below zero C takes the bits of the integer.
-        ulong bits = score < 0 ? (ulong)(long)score : (ulong)score;
+        ulong bits = BitsOf(score);
         return (Middle(Squash(bits >> 1), MostLongitude), Middle(Squash(bits), MostLatitude));
     }
+
+    // Any sorted set may be asked. Of a score below zero C takes the bits of the integer; one that no integer holds becomes what the processor of Redis's makers
+    // gives: 2^63 below zero, and 0 above.
+    private static ulong BitsOf(double score) =>
+        score switch
+        {
+            < -TwoTo63 => 1UL << 63,
+            < 0 => (ulong)(long)score,
+            < 2 * TwoTo63 => (ulong)score,
+            _ => 0,
+        };
 
     /// <summary>The standard geohash of a score's place, as text.</summary>
     public static byte[] ToText(double score)
