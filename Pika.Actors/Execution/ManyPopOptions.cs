@@ -17,12 +17,12 @@ internal readonly record struct ManyPopOptions(int FirstKey, int Keys, bool Firs
     public static bool TryParse(CommandContext c, int at, ReadOnlySpan<byte> first, ReadOnlySpan<byte> last, out ManyPopOptions options)
     {
         options = default;
-        if (!c.TryInteger(at, 1, int.MaxValue, out long keys, "ERR numkeys should be greater than 0"))
+        if (!c.TryInteger(at, 1, long.MaxValue, out long keys, "ERR numkeys should be greater than 0"))
         {
             return false;
         }
 
-        long end = at + keys + 1;
+        long end = at + Math.Min(keys, c.Count) + 1;
         if (end >= c.Count || (!c.Is((int)end, first) && !c.Is((int)end, last)))
         {
             c.SyntaxError();

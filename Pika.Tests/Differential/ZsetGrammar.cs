@@ -43,7 +43,7 @@ internal sealed class ZsetGrammar : Grammar
             2 => ["MOVE", c.Key(), "1"],
             3 => ["PEXPIREAT", c.Key(), "2100000000000"],
             4 => ["PEXPIRETIME", c.Key()],
-            5 => ["DEBUG", "DIGEST-VALUE", c.Key(), c.Key()],
+            5 => ["ZRANGE", c.Key(), "0", "-1", "WITHSCORES"],
             6 => ["SET", c.Key(), "text"],
             7 => ["TYPE", c.Key()],
             8 => ["ZRANDMEMBER", c.Of("nosuch", "none")],

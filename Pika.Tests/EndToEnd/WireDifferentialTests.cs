@@ -47,7 +47,17 @@ public sealed class WireDifferentialTests
         using var connection = Connect(server);
         connection.Ask("HELLO", $"{protocol}");
         var contest = new Contest(redis, new WireContestant(connection), protocol);
-        (await contest.PlayAsync(seed, GameCommands, Grammars.All())).ShouldBeNull();
+        try
+        {
+            (await contest.PlayAsync(seed, GameCommands, Grammars.All())).ShouldBeNull();
+        }
+        catch (IOException lost)
+        {
+            throw new InvalidOperationException(
+                $"seed {seed}, RESP{protocol}: the connection was lost. The server printed:\n{server.Output}",
+                lost
+            );
+        }
     }
 
     private static string Holds(PikaProcess server)
