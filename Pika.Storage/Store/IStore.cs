@@ -26,7 +26,8 @@ public interface IStore : IDisposable
     IStoreSnapshot? Snapshot(ReadTier tier = ReadTier.All);
 
     /// <summary>
-    /// Applies an encoded write batch (RocksDB's own write-batch bytes, see docs/formats/binlog.md) atomically, without a journal.
+    /// Applies an encoded write batch (RocksDB's own write-batch bytes, see docs/formats/binlog.md) atomically, without a journal. A removed range gives its space back
+    /// some time; until a compaction readers may still meet its rows, unless they were written again: nobody may look there.
     /// </summary>
     /// <param name="noSlowdown">When true and the store would have to wait, nothing is written and <see cref="WriteStatus.Stalled"/> returns.</param>
     /// <exception cref="StoreException">The batch is malformed or the store has failed.</exception>

@@ -1,8 +1,8 @@
 namespace Pika.Tests.Differential;
 
 /// <summary>
-/// The grammars of all commands on data, but SORT: redis-server does not clear errno before it reads a weight, so that a number out of range in any earlier command
-/// makes it refuse all.
+/// The grammars of all commands on data, but two. SORT: redis-server does not clear errno before it reads a weight, so that a number out of range in any earlier
+/// command makes it refuse all. HyperLogLogs: of a sparse one that another command has cut in the midst of a run, redis-server reads behind the end.
 /// </summary>
 internal static class Grammars
 {
@@ -13,7 +13,6 @@ internal static class Grammars
         [
             new StringGrammar(),
             new BitmapGrammar(),
-            new HyperLogLogGrammar(),
             new HashGrammar(),
             new SetGrammar(),
             new ListGrammar(),

@@ -254,6 +254,9 @@ internal static unsafe partial class RocksDbNative
     [LibraryImport(Lib, EntryPoint = "rocksdb_readoptions_set_read_tier")]
     public static partial void SetReadTier(nint options, int tier);
 
+    [LibraryImport(Lib, EntryPoint = "rocksdb_readoptions_set_ignore_range_deletions")]
+    public static partial void SetIgnoreRangeDeletions(nint options, byte ignore);
+
     [LibraryImport(Lib, EntryPoint = "rocksdb_readoptions_set_snapshot")]
     public static partial void SetSnapshot(nint options, nint snapshot);
 

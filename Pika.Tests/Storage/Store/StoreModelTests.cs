@@ -48,6 +48,7 @@ public sealed class StoreModelTests : IDisposable
         IStore rocks = RocksDbStore.Open(path, options);
         var memory = new MemoryStore();
         var batch = new WriteBatch(0);
+        var removed = new List<Family>();
         try
         {
             foreach (var step in history)
@@ -62,10 +63,20 @@ public sealed class StoreModelTests : IDisposable
                         break;
                     case Kind.DeleteRange when step.A.AsSpan().SequenceCompareTo(step.B) <= 0:
                         batch.DeleteRange(step.Family, step.A, step.B);
+                        removed.Add(step.Family);
                         break;
                     case Kind.Commit:
                         rocks.Write(batch.Payload, noSlowdown: false);
                         memory.Write(batch.Payload, noSlowdown: false);
+                        if (removed.Count > 0)
+                        {
+                            // Only then are removed ranges sure to be gone.
+                            rocks.Flush();
+                            memory.Flush();
+                            removed.ForEach(family => rocks.Compact(family, [], []));
+                            removed.Clear();
+                        }
+
                         batch.Clear();
                         Compare(rocks, memory, step);
                         break;
