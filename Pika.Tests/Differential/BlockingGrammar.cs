@@ -1,6 +1,9 @@
 namespace Pika.Tests.Differential;
 
-/// <summary>Commands that block, for ever, and commands that bring or take what others wait for, on few keys.</summary>
+/// <summary>
+/// Commands that block, for ever, and commands that bring or take what others wait for, on few keys. No key is waited on for a list and for a sorted set: redis-server
+/// puts those who wait for the other type behind the rest, so that with it who came first is not always served first.
+/// </summary>
 internal sealed class BlockingGrammar : Grammar
 {
     private int _last;
@@ -9,12 +12,12 @@ internal sealed class BlockingGrammar : Grammar
     public string[] Blocking(Chance c) =>
         c.Between(0, 8) switch
         {
-            0 or 1 => [c.WordOf("BLPOP", "BRPOP"), .. Keys(c), "0"],
-            2 or 3 => ["BLMOVE", Key(c), Key(c), c.WordOf("LEFT", "RIGHT"), c.WordOf("LEFT", "RIGHT"), "0"],
-            4 => ["BRPOPLPUSH", Key(c), Key(c), "0"],
-            5 => ["BLMPOP", "0", .. Counted(Keys(c)), c.WordOf("LEFT", "RIGHT"), .. c.Some(["COUNT", $"{c.Between(1, 3)}"])],
-            6 or 7 => [c.WordOf("BZPOPMIN", "BZPOPMAX"), .. Keys(c), "0"],
-            _ => ["BZMPOP", "0", .. Counted(Keys(c)), c.WordOf("MIN", "MAX"), .. c.Some(["COUNT", $"{c.Between(1, 3)}"])],
+            0 or 1 => [c.WordOf("BLPOP", "BRPOP"), .. Lists(c), "0"],
+            2 or 3 => ["BLMOVE", List(c), List(c), c.WordOf("LEFT", "RIGHT"), c.WordOf("LEFT", "RIGHT"), "0"],
+            4 => ["BRPOPLPUSH", List(c), List(c), "0"],
+            5 => ["BLMPOP", "0", .. Counted(Lists(c)), c.WordOf("LEFT", "RIGHT"), .. c.Some(["COUNT", $"{c.Between(1, 3)}"])],
+            6 or 7 => [c.WordOf("BZPOPMIN", "BZPOPMAX"), .. SortedSets(c), "0"],
+            _ => ["BZMPOP", "0", .. Counted(SortedSets(c)), c.WordOf("MIN", "MAX"), .. c.Some(["COUNT", $"{c.Between(1, 3)}"])],
         };
 
     protected override string[] Command(Chance c) =>
@@ -37,9 +40,13 @@ internal sealed class BlockingGrammar : Grammar
             ],
         };
 
-    private static string Key(Chance c) => c.Of("a", "b", "c");
+    private static string Key(Chance c) => c.Of("a", "b", "c", "y", "z");
 
-    private static string[] Keys(Chance c) => [.. Enumerable.Range(0, c.Between(1, 3)).Select(_ => Key(c))];
+    private static string List(Chance c) => c.Of("a", "b", "c");
+
+    private static string[] Lists(Chance c) => [.. Enumerable.Range(0, c.Between(1, 3)).Select(_ => List(c))];
+
+    private static string[] SortedSets(Chance c) => [.. Enumerable.Range(0, c.Between(1, 3)).Select(_ => c.Of("y", "z"))];
 
     private static string[] Counted(string[] keys) => [$"{keys.Length}", .. keys];
 }

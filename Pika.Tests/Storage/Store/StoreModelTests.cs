@@ -66,17 +66,7 @@ public sealed class StoreModelTests : IDisposable
                         removed.Add(step.Family);
                         break;
                     case Kind.Commit:
-                        rocks.Write(batch.Payload, noSlowdown: false);
-                        memory.Write(batch.Payload, noSlowdown: false);
-                        if (removed.Count > 0)
-                        {
-                            // Only then are removed ranges sure to be gone.
-                            rocks.Flush();
-                            memory.Flush();
-                            removed.ForEach(family => rocks.Compact(family, [], []));
-                            removed.Clear();
-                        }
-
+                        Commit(rocks, memory, batch, removed);
                         batch.Clear();
                         Compare(rocks, memory, step);
                         break;
@@ -104,6 +94,20 @@ public sealed class StoreModelTests : IDisposable
         finally
         {
             rocks.Dispose();
+        }
+    }
+
+    private static void Commit(IStore rocks, IStore memory, WriteBatch batch, List<Family> removed)
+    {
+        rocks.Write(batch.Payload, noSlowdown: false);
+        memory.Write(batch.Payload, noSlowdown: false);
+        if (removed.Count > 0)
+        {
+            // Only then are removed ranges sure to be gone.
+            rocks.Flush();
+            memory.Flush();
+            removed.ForEach(family => rocks.Compact(family, [], []));
+            removed.Clear();
         }
     }
 
