@@ -1,4 +1,3 @@
-using System.Globalization;
 using Pika.Actors.Execution;
 using Pika.Storage.Keyspace;
 using ValueType = Pika.Storage.Keyspace.ValueType;
@@ -33,7 +32,7 @@ internal static class GeoCommands
         var scores = new double[left / 3];
         for (int i = 0; i < scores.Length; i++)
         {
-            if (!TryPlace(c, options.First + (3 * i), out var place))
+            if (!GeoPlace.TryParse(c, options.First + (3 * i), out var place))
             {
                 return;
             }
@@ -83,28 +82,6 @@ internal static class GeoCommands
     /// <summary>GEOPOS key [member ...]</summary>
     public static void GeoPos(CommandContext c) =>
         ForEach(c, static (c, score) => c.Reply.Place(GeoCell.Decode(score)), static c => c.Reply.NullArray());
-
-    /// <summary>Reads longitude and latitude. False: they are no place, and the error is the reply.</summary>
-    internal static bool TryPlace(CommandContext c, int index, out (double Longitude, double Latitude) place)
-    {
-        place = default;
-        if (!c.TryDouble(index, out double longitude) || !c.TryDouble(index + 1, out double latitude))
-        {
-            return false;
-        }
-
-        place = (longitude, latitude);
-        if (GeoCell.IsInRange(longitude, latitude))
-        {
-            return true;
-        }
-
-        c.Error($"ERR invalid longitude,latitude pair {Text(longitude)},{Text(latitude)}");
-        return false;
-    }
-
-    private static string Text(double value) =>
-        double.IsInfinity(value) ? (value < 0 ? "-inf" : "inf") : value.ToString("F6", CultureInfo.InvariantCulture);
 
     private static void ForEach(CommandContext c, Action<CommandContext, double> found, Action<CommandContext> missing)
     {

@@ -32,6 +32,7 @@ public static partial class CommandTable
         .. Register(CommandGroup.SortedSet, SortedSetAlgebra()),
         .. Register(CommandGroup.SortedSet, BlockingSortedSets()),
         .. Register(CommandGroup.Geo, Geo()),
+        .. Register(CommandGroup.Geo, GeoSearches()),
         .. Register(CommandGroup.Stream, StreamGroups()),
         .. Register(CommandGroup.Transactions, Transactions()),
         .. Register(CommandGroup.PubSub, PubSubCommands()),

@@ -59,6 +59,37 @@ internal static class KeyRules
     /// <summary>SORT_RO reads its key; those of BY and GET follow from the elements.</summary>
     public static bool SortRo(in Request request, List<KeyPosition> keys) => Add(request, keys, 1, KeyFlags.RO | KeyFlags.Access);
 
+    /// <summary>GEORADIUS reads its key, and writes that of STORE or STOREDIST.</summary>
+    public static bool GeoRadius(in Request request, List<KeyPosition> keys) => Stores(request, keys, 6);
+
+    /// <summary>GEORADIUSBYMEMBER reads its key, and writes that of STORE or STOREDIST.</summary>
+    public static bool GeoRadiusByMember(in Request request, List<KeyPosition> keys) => Stores(request, keys, 5);
+
+    // Redis tells of the first STORE and of the first STOREDIST, and the last of all counts.
+    private static bool Stores(in Request request, List<KeyPosition> keys, int options)
+    {
+        (int store, int storeDist, int last) = (0, 0, 0);
+        for (var i = options; i < request.Count - 1; i++)
+        {
+            if (store == 0 && Is(request[i], "store"u8))
+                store = i + 1;
+            else if (storeDist == 0 && Is(request[i], "storedist"u8))
+                storeDist = i + 1;
+        }
+
+        for (var i = options; i < request.Count - 1; i++)
+        {
+            if (Is(request[i], "store"u8) || Is(request[i], "storedist"u8))
+                last = ++i;
+        }
+
+        const KeyFlags Writes = KeyFlags.OW | KeyFlags.Update;
+        return Add(request, keys, 1, KeyFlags.RO | KeyFlags.Access)
+            && (store == 0 || Add(request, keys, store, Writes))
+            && (storeDist == 0 || Add(request, keys, storeDist, Writes))
+            && (last == store || last == storeDist || Add(request, keys, last, Writes));
+    }
+
     private static bool Add(in Request request, List<KeyPosition> keys, int index, KeyFlags flags)
     {
         if (index >= request.Count)

@@ -13,10 +13,10 @@ public static class GeoCell
     public const double MostLatitude = 85.05112878;
 
     /// <summary>Bits of each coordinate.</summary>
-    private const int Steps = 26;
+    internal const int Steps = 26;
 
     /// <summary>The radius of the earth, meters.</summary>
-    private const double EarthRadius = 6372797.560856;
+    internal const double EarthRadius = 6372797.560856;
 
     /// <summary>The range of latitudes of geohashes as text.</summary>
     private const double MostStandardLatitude = 90;
@@ -82,19 +82,26 @@ public static class GeoCell
         return 2.0 * EarthRadius * Math.Asin(Math.Sqrt(a));
     }
 
-    private static double Radians(double degrees) => degrees * (Math.PI / 180);
+    internal static double Radians(double degrees) => degrees * (Math.PI / 180);
 
-    private static ulong Encode(double longitude, double latitude, double mostLatitude)
-    {
-        double x = (longitude + MostLongitude) / (2 * MostLongitude) * (1UL << Steps);
-        double y = (latitude + mostLatitude) / (2 * mostLatitude) * (1UL << Steps);
-        return Spread((uint)y) | (Spread((uint)x) << 1);
-    }
+    internal static double Degrees(double radians) => radians / (Math.PI / 180);
+
+    /// <summary>Which of the 2^steps cells between the ends of a range a coordinate is in.</summary>
+    internal static uint Cell(double coordinate, double most, int steps) => (uint)((coordinate + most) / (2 * most) * (1UL << steps));
+
+    /// <summary>The coordinate at which a cell begins.</summary>
+    internal static double EdgeOf(uint cell, int steps, double most) => -most + (cell * 1.0 / (1UL << steps) * (2 * most));
+
+    /// <summary>The bits of two coordinates in turn, the lowest of latitude first.</summary>
+    internal static ulong Interleave(uint x, uint y) => Spread(y) | (Spread(x) << 1);
+
+    private static ulong Encode(double longitude, double latitude, double mostLatitude) =>
+        Interleave(Cell(longitude, MostLongitude, Steps), Cell(latitude, mostLatitude, Steps));
 
     private static double Middle(uint cell, double most)
     {
-        double least = -most + (cell * 1.0 / (1UL << Steps) * (2 * most));
-        double greatest = -most + ((cell + 1) * 1.0 / (1UL << Steps) * (2 * most));
+        double least = EdgeOf(cell, Steps, most);
+        double greatest = EdgeOf(cell + 1, Steps, most);
         return Math.Clamp((least + greatest) / 2, -most, most);
     }
 

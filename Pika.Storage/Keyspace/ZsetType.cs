@@ -20,6 +20,9 @@ public sealed class ZsetType
     /// <param name="blockSize">The most entries of a rank block, at least 4: it is the same for all writers of a store, though readers take any.</param>
     internal ZsetType(Keyspace keyspace, int blockSize = DefaultBlockSize) => (Keyspace, BlockSize) = (keyspace, blockSize);
 
+    /// <summary>What a search for places found: filled by <see cref="GeoSearch"/>, and valid until the next one.</summary>
+    public GeoPlaces Places { get; } = new();
+
     internal Keyspace Keyspace { get; }
 
     internal int BlockSize { get; }

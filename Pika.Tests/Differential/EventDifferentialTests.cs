@@ -38,6 +38,9 @@ public sealed class EventDifferentialTests : IDisposable
     public Task Zsets() => Compare(new ZsetGrammar());
 
     [RedisFact]
+    public Task Places() => Compare(new GeoGrammar());
+
+    [RedisFact]
     public Task Streams() => Compare(new StreamGrammar());
 
     [RedisFact]
