@@ -36,7 +36,7 @@ internal static class BenchCommand
             "redis-server",
             ["--appendonly", "yes", "--appendfsync", "everysec", "--save", ""]
         );
-        using var pika = await BenchServer.Start("Pika", PikaExecutable(), options.Directives);
+        using var pika = await BenchServer.Start("Pika", BenchServer.PikaExecutable(), options.Directives);
         BenchServer[] servers = [redis, pika];
 
         foreach (var server in servers)
@@ -127,16 +127,4 @@ internal static class BenchCommand
     }
 
     private static string Format(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
-
-    private static string PikaExecutable()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            var executable = Path.Combine(folder.FullName, "artifacts/pika/pika");
-            if (File.Exists(executable))
-                return executable;
-        }
-
-        throw new FileNotFoundException("artifacts/pika/pika is missing: ./build.sh build makes it");
-    }
 }

@@ -54,6 +54,19 @@ internal sealed class BenchServer : IDisposable
         throw new InvalidOperationException($"{program} did not start. It printed:\n{printed}");
     }
 
+    /// <summary>The server that ./build.sh build has published, looked for above the benchmark.</summary>
+    public static string PikaExecutable()
+    {
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            var executable = Path.Combine(folder.FullName, "artifacts/pika/pika");
+            if (File.Exists(executable))
+                return executable;
+        }
+
+        throw new FileNotFoundException("artifacts/pika/pika is missing: ./build.sh build makes it");
+    }
+
     /// <summary>Sends one command and returns the first line of the reply and the time that it took.</summary>
     public async Task<(string Reply, TimeSpan Time)> Call(params string[] command)
     {
