@@ -9,14 +9,14 @@ public static partial class Directives
                 Kind.Memory(32L << 20, long.MaxValue),
                 c => c.MemoryBudget,
                 (c, v) => c.MemoryBudget = v,
-                "Memory for the store: half of it caches blocks of files, half holds rows that are not in files yet."
+                "Memory for the store: half of it holds rows in use, a quarter caches blocks of files, a quarter is for memtables."
             ),
             new ValueDirective<long>(
                 "write-buffer-size",
                 Kind.Memory(0, 16L << 30),
                 c => c.WriteBufferSize,
                 (c, v) => c.WriteBufferSize = v,
-                "Size at which the memtable of the key rows is written to a file; 0 is 256mb, or less when the budget is small."
+                "Size at which the memtable of the key rows is written to a file; 0 is 256mb, or a 16th of the memory budget if that is less."
             ),
             new ValueDirective<int>(
                 "max-background-jobs",

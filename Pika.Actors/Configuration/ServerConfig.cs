@@ -94,7 +94,7 @@ public sealed class ServerConfig
     /// <summary>The most segments of released binlog to keep; 0 is no limit.</summary>
     public int BinlogRetentionFiles { get; set; } = 10;
 
-    /// <summary>The memory that the store may use: half of it caches blocks of files, half holds rows that are not in files yet.</summary>
+    /// <summary>The memory that the store may use: half of it holds rows in use, a quarter caches blocks of files, a quarter is for memtables.</summary>
     public long MemoryBudget { get; set; } = 1L << 30;
 
     /// <summary>The size at which the memtable of the key rows is written to a file; 0 lets the store choose.</summary>

@@ -35,6 +35,7 @@ internal sealed class NodeHost : INodeHandle
     {
         try
         {
+            NativeMemoryTuning.Apply();
             RocksDbLibrary.EnsureLoaded();
             HostLog.RocksDbLoaded(loggers.CreateLogger("Pika.Host"), RocksDbLibrary.Version, RocksDbLibrary.Path);
             string directory = Path.GetFullPath(settings.Config.Dir);

@@ -34,12 +34,12 @@ public interface IStore : IDisposable
     WriteStatus Write(ReadOnlySpan<byte> batch, bool noSlowdown);
 
     /// <summary>
-    /// Applies a big batch whose rows are sorted by family, then by key, and written once each. Blocks. Unlike <see cref="Write"/>, a crash
+    /// Applies many sorted rows. Blocks. Unlike <see cref="Write"/>, a crash
     /// or a failure in the middle may leave the rows of lower families without those of higher ones: the applied row is in the highest, so
     /// the same log applied again ends in the same state. Readers must be kept out, or know the rows from elsewhere.
     /// </summary>
-    /// <exception cref="StoreException">The batch is malformed or the store has failed.</exception>
-    void WriteSorted(ReadOnlySpan<byte> batch);
+    /// <exception cref="StoreException">The store has failed.</exception>
+    void WriteSorted(ISortedRows rows);
 
     /// <summary>Makes everything written so far durable, all families at one point. Blocks.</summary>
     void Flush();

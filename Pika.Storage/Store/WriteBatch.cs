@@ -32,6 +32,26 @@ public sealed class WriteBatch
         Reset();
     }
 
+    /// <summary>A batch of many sorted rows, for stores that take them no other way.</summary>
+    /// <exception cref="StoreException">The batch would exceed 2 GB.</exception>
+    public static WriteBatch Of(ISortedRows rows)
+    {
+        var batch = new WriteBatch(0);
+        while (rows.Read())
+        {
+            if (rows.Deleted)
+            {
+                batch.Delete(rows.Family, rows.Key);
+            }
+            else
+            {
+                batch.Put(rows.Family, rows.Key, rows.Value);
+            }
+        }
+
+        return batch;
+    }
+
     /// <summary>The records so far.</summary>
     public int Count => _count;
 

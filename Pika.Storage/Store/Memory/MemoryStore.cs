@@ -93,7 +93,7 @@ public sealed class MemoryStore : IStore
     }
 
     /// <inheritdoc/>
-    public void WriteSorted(ReadOnlySpan<byte> batch) => Write(batch, noSlowdown: false);
+    public void WriteSorted(ISortedRows rows) => Write(WriteBatch.Of(rows).Payload, noSlowdown: false);
 
     /// <inheritdoc/>
     public void Flush() => _durable = Latest();

@@ -4,13 +4,13 @@ namespace Pika.Storage.Store.RocksDb;
 public sealed record RocksDbOptions
 {
     /// <summary>
-    /// Bytes of memory that the store may use in all: half of it caches blocks of files (with their indexes and filters), half holds rows
-    /// that are not in files yet. Iterators and open tables come on top, in small amounts.
+    /// Bytes of memory that the store may use in all: half of it caches blocks of files (with their indexes and filters), a quarter holds
+    /// rows that are not in files yet, a quarter those that are on their way there. Iterators and open tables come on top, in small amounts.
     /// </summary>
     public long MemoryBudget { get; init; } = 1L << 30;
 
     /// <summary>
-    /// The size in bytes at which the memtable of the key rows is written to a file; 0 chooses 256 MiB, or less when the budget is small.
+    /// The size in bytes at which the memtable of the key rows is written to a file; 0 chooses 256 MiB, or an eighth of the budget if that is less.
     /// </summary>
     public long WriteBufferSize { get; init; }
 

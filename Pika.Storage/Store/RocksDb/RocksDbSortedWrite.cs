@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Pika.Storage.Store.RocksDb;
 
 /// <summary>
-/// Takes a big batch of sorted rows in as table files, one per family, beside the memtables: building a file costs a fraction of what
+/// Takes many sorted rows in as table files, one per family, beside the memtables: building a file costs a fraction of what
 /// inserting the same rows one by one into a skip list, and writing that out later, would.
 /// </summary>
 internal sealed unsafe class RocksDbSortedWrite
@@ -27,13 +27,13 @@ internal sealed unsafe class RocksDbSortedWrite
 
     /// <summary>Builds all files, then takes them in by ascending family, so that the applied row's family is the last.</summary>
     /// <exception cref="StoreException">A file could not be built or taken in; those of lower families may have been.</exception>
-    public void Write(ReadOnlySpan<byte> batch)
+    public void Write(ISortedRows rows)
     {
         var files = new List<(Family Family, string Path)>();
         _handle.AddRef();
         try
         {
-            Build(batch, files);
+            Build(rows, files);
             foreach (var (family, path) in files)
             {
                 TakeIn(family, path);
@@ -46,13 +46,12 @@ internal sealed unsafe class RocksDbSortedWrite
         }
     }
 
-    private void Build(ReadOnlySpan<byte> batch, List<(Family Family, string Path)> files)
+    private void Build(ISortedRows rows, List<(Family Family, string Path)> files)
     {
         nint writer = 0;
         Family? current = null;
         try
         {
-            var rows = new WriteBatchReader(batch);
             while (rows.Read())
             {
                 if (rows.Family != current)
@@ -90,19 +89,21 @@ internal sealed unsafe class RocksDbSortedWrite
         return writer;
     }
 
-    private static void Add(nint writer, WriteBatchReader row)
+    private static void Add(nint writer, ISortedRows row)
     {
         nint error = 0;
-        fixed (byte* key = row.Key)
-        fixed (byte* value = row.Value)
+        var key = row.Key;
+        var value = row.Value;
+        fixed (byte* keyBytes = key)
+        fixed (byte* valueBytes = value)
         {
-            if (row.Operation == WriteBatchOperation.Put)
+            if (row.Deleted)
             {
-                RocksDbNative.FileWriterPut(writer, key, (nuint)row.Key.Length, value, (nuint)row.Value.Length, &error);
+                RocksDbNative.FileWriterDelete(writer, keyBytes, (nuint)key.Length, &error);
             }
             else
             {
-                RocksDbNative.FileWriterDelete(writer, key, (nuint)row.Key.Length, &error);
+                RocksDbNative.FileWriterPut(writer, keyBytes, (nuint)key.Length, valueBytes, (nuint)value.Length, &error);
             }
         }
 

@@ -138,11 +138,7 @@ public sealed unsafe class RocksDbStore : IStore
     }
 
     /// <inheritdoc/>
-    public void WriteSorted(ReadOnlySpan<byte> batch)
-    {
-        WriteBatchReader.Validate(batch);
-        _sorted.Write(batch);
-    }
+    public void WriteSorted(ISortedRows rows) => _sorted.Write(rows);
 
     /// <inheritdoc/>
     public void Flush()

@@ -10,7 +10,7 @@ internal static class RocksDbTuning
     private const long Kib = 1L << 10;
     private const long Mib = 1L << 20;
 
-    /// <summary>The share of <see cref="RocksDbOptions.MemoryBudget"/> for blocks of files; the rest is for memtables.</summary>
+    /// <summary>The share of <see cref="RocksDbOptions.MemoryBudget"/> for blocks of files; the rest is for memtables, half of it for those that are being written out.</summary>
     public static long BlockCacheBytes(RocksDbOptions options) => Math.Max(options.MemoryBudget / 2, 8 * Mib);
 
     /// <summary>Builds the options of one family, database-wide ones included. The caller destroys them.</summary>
@@ -55,7 +55,8 @@ internal static class RocksDbTuning
             // One writer at a time: the plain skip list insert is cheaper than the lock-free one, and nobody waits in the write queue.
             "allow_concurrent_memtable_write=false",
             "enable_write_thread_adaptive_yield=false",
-            Set("db_write_buffer_size", Math.Max(options.MemoryBudget / 2, 2 * Mib)),
+            // As much again may be on its way to files.
+            Set("db_write_buffer_size", Math.Max(options.MemoryBudget / 4, 2 * Mib)),
             Set("max_background_jobs", jobs),
             Set("max_open_files", options.MaxOpenFiles),
             // Writes reach the disk in steady portions instead of one burst at the end of each file.
@@ -71,14 +72,15 @@ internal static class RocksDbTuning
 
     private static string FamilyText(RocksDbOptions options, Family family)
     {
-        var meta = options.WriteBufferSize > 0 ? options.WriteBufferSize : Math.Min(256 * Mib, options.MemoryBudget / 4);
+        var meta = options.WriteBufferSize > 0 ? options.WriteBufferSize : Math.Min(256 * Mib, options.MemoryBudget / 8);
+        var levelBase = options.WriteBufferSize > 0 ? options.WriteBufferSize : Math.Min(256 * Mib, options.MemoryBudget / 4);
         // Filters and arenas are sized from this; System and Expire rows are few or short-lived, and never fill theirs.
         var buffer = Math.Max(family is Family.System or Family.Expire ? meta / 4 : meta, 64 * Kib);
         var compression = $"k{Compression(options.Compression)}";
         return string.Join(
             ';',
             Set("write_buffer_size", buffer),
-            "max_write_buffer_number=4",
+            "max_write_buffer_number=2",
             // A filter over the memtable's keys answers most reads of absent rows without walking its skip list. The rows of Score and Expire
             // are walked, not looked up.
             family is Family.Meta or Family.Data
@@ -90,7 +92,7 @@ internal static class RocksDbTuning
             "level0_slowdown_writes_trigger=30",
             "level0_stop_writes_trigger=50",
             Set("target_file_size_base", 64 * Mib),
-            Set("max_bytes_for_level_base", Math.Max(2 * meta, 64 * Mib)),
+            Set("max_bytes_for_level_base", Math.Max(2 * levelBase, 64 * Mib)),
             "level_compaction_dynamic_level_bytes=true",
             $"compression={compression}",
             $"compression_per_level=kNoCompression:kNoCompression:{compression}"

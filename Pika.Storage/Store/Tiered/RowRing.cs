@@ -11,7 +11,12 @@ internal sealed class RowRing
     /// <summary>Bytes of a chunk; a row is never cut.</summary>
     public const int ChunkBytes = 1 << 20;
 
+    /// <summary>One replaced chunk for this many that are in use, or <see cref="FewChunks"/>, may wait for the garbage collector.</summary>
+    private const int GarbageShare = 8;
+    private const int FewChunks = 16;
+
     private readonly byte[]?[] _chunks;
+    private int _replaced;
 
     // Position 0 is never used.
     private long _head = ChunkBytes;
@@ -124,9 +129,21 @@ internal sealed class RowRing
             _drained = clean ? _head : _drained;
         }
 
+        CollectReplaced();
         var chunk = GC.AllocateUninitializedArray<byte>(ChunkBytes);
         Volatile.Write(ref _tail, Math.Max(_tail, _head - ((long)(_chunks.Length - 1) * ChunkBytes)));
         Volatile.Write(ref _chunks[_head / ChunkBytes % _chunks.Length], chunk);
         Epoch.AddChunk(_head, chunk);
+    }
+
+    // Left to itself, the collector lets chunks pile up to a multiple of the ring: it takes the size of what is alive as the measure of
+    // what may be garbage. What is alive is few and large arrays without references, so that a collection takes about a millisecond.
+    private void CollectReplaced()
+    {
+        if (_chunks[_head / ChunkBytes % _chunks.Length] is not null && ++_replaced >= Math.Max(FewChunks, _chunks.Length / GarbageShare))
+        {
+            _replaced = 0;
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: true, compacting: false);
+        }
     }
 }

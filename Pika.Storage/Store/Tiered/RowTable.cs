@@ -13,6 +13,9 @@ internal sealed class RowTable
 
     /// <summary>Bytes of budget for each slot of the index: about half of a small row, so that buckets seldom overflow.</summary>
     private const int BytesPerSlot = 64;
+
+    /// <summary>One part in this many of the budget is not for rows but for the index, and for replaced chunks that are not collected yet.</summary>
+    private const int IndexShare = 4;
     private const int Stripes = 4096;
 
     /// <summary>With more collections than this, what is known about ends is forgotten: to learn it again costs a walk over what was popped.</summary>
@@ -53,7 +56,7 @@ internal sealed class RowTable
     /// <summary>An empty table that takes about this many bytes.</summary>
     public RowTable(long budget)
     {
-        int chunks = (int)Math.Max(4, budget / RowRing.ChunkBytes);
+        int chunks = (int)Math.Max(4, (budget - (budget / IndexShare)) / RowRing.ChunkBytes);
         _ring = new RowRing(chunks);
         uint buckets = System.Numerics.BitOperations.RoundUpToPowerOf2(
             (uint)Math.Max(16, (long)chunks * RowRing.ChunkBytes / BytesPerSlot / Ways)

@@ -144,7 +144,7 @@ public sealed class TieredStore : IStore
     public IStoreSnapshot? Snapshot(ReadTier tier = ReadTier.All) => TryCatchUp(tier) ? _below.Snapshot(tier) : null;
 
     /// <inheritdoc/>
-    public void WriteSorted(ReadOnlySpan<byte> batch) => Write(batch, noSlowdown: false);
+    public void WriteSorted(ISortedRows rows) => Write(WriteBatch.Of(rows).Payload, noSlowdown: false);
 
     /// <inheritdoc/>
     public void Flush()
@@ -290,7 +290,8 @@ public sealed class TieredStore : IStore
                 _table.CollectDirty(end, _dirty);
                 if (_dirty.Count > 0)
                 {
-                    WriteBelow(_dirty.Encode(_table.VersionsBelow));
+                    _dirty.Sort(_table.VersionsBelow);
+                    WriteBelow();
                 }
             }
             finally
@@ -303,15 +304,15 @@ public sealed class TieredStore : IStore
     }
 
     // The rows are in the table until all of them are below, so a reader misses nothing of a batch that is taken in by parts.
-    private void WriteBelow(ReadOnlySpan<byte> sorted)
+    private void WriteBelow()
     {
-        if (sorted.Length >= SortedBytes)
+        if (_dirty.Bytes >= SortedBytes)
         {
-            _below.WriteSorted(sorted);
+            _below.WriteSorted(_dirty);
         }
         else
         {
-            _below.Write(sorted, noSlowdown: false);
+            _below.Write(WriteBatch.Of(_dirty).Payload, noSlowdown: false);
         }
     }
 

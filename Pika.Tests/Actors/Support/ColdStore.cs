@@ -36,7 +36,7 @@ internal sealed class ColdStore(IStore below, int seed, double misses) : IStore
 
     public WriteStatus Write(ReadOnlySpan<byte> batch, bool noSlowdown) => below.Write(batch, noSlowdown);
 
-    public void WriteSorted(ReadOnlySpan<byte> batch) => below.WriteSorted(batch);
+    public void WriteSorted(ISortedRows rows) => below.WriteSorted(rows);
 
     public void Flush() => below.Flush();
 

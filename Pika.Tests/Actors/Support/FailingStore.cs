@@ -34,7 +34,7 @@ internal sealed class FailingStore(IStore below) : IStore
         below.Flush();
     }
 
-    public void WriteSorted(ReadOnlySpan<byte> batch) => below.WriteSorted(batch);
+    public void WriteSorted(ISortedRows rows) => below.WriteSorted(rows);
 
     public void Checkpoint(string directory) => below.Checkpoint(directory);
 

@@ -166,7 +166,7 @@ public sealed class ElementRowsTests : IDisposable
 
         public WriteStatus Write(ReadOnlySpan<byte> batch, bool noSlowdown) => below.Write(batch, noSlowdown);
 
-        public void WriteSorted(ReadOnlySpan<byte> batch) => below.WriteSorted(batch);
+        public void WriteSorted(ISortedRows rows) => below.WriteSorted(rows);
 
         public void Flush() => below.Flush();
 

@@ -39,7 +39,7 @@ internal sealed class HookedStore(IStore inner) : IStore
         return status;
     }
 
-    public void WriteSorted(ReadOnlySpan<byte> batch) => Write(batch, noSlowdown: false);
+    public void WriteSorted(ISortedRows rows) => Write(WriteBatch.Of(rows).Payload, noSlowdown: false);
 
     public void Flush() => inner.Flush();
 
