@@ -37,7 +37,7 @@ internal sealed class GuardedStore(IStore below) : IStore
 
     public WriteStatus Write(ReadOnlySpan<byte> batch, bool noSlowdown) => below.Write(batch, noSlowdown);
 
-    public void WriteSorted(ReadOnlySpan<byte> batch) => below.WriteSorted(batch);
+    public void WriteSorted(ISortedRows rows) => below.WriteSorted(rows);
 
     public void Flush() => below.Flush();
 
