@@ -30,8 +30,13 @@ internal sealed class GuardedStore(IStore below) : IStore
         }
     }
 
-    public IRowIterator Iterate(Family family, ReadOnlySpan<byte> lower, ReadOnlySpan<byte> upper, ReadTier tier, IStoreSnapshot? snapshot) =>
-        new GuardedIterator(below.Iterate(family, lower, upper, tier, snapshot), _owner);
+    public IRowIterator Iterate(
+        Family family,
+        ReadOnlySpan<byte> lower,
+        ReadOnlySpan<byte> upper,
+        ReadTier tier,
+        IStoreSnapshot? snapshot
+    ) => new GuardedIterator(below.Iterate(family, lower, upper, tier, snapshot), _owner);
 
     public IStoreSnapshot? Snapshot(ReadTier tier = ReadTier.All) => below.Snapshot(tier);
 
