@@ -9,10 +9,10 @@ namespace Pika.Storage.Keyspace;
 public ref struct ListWalk
 {
     /// <summary>
-    /// Up to this many elements of a run are read one by one: a row that was used lately is found at once, and opening a walk over rows costs about as much as some
-    /// dozens of such reads.
+    /// Up to this many elements of a run are read one by one: a row that was used lately is found at once in the table of hot rows, where a walk has to put rows in order
+    /// first. Of rows that are in files alone a walk reads several in the time of one such read, so it is left to long ranges.
     /// </summary>
-    private const int PointReads = 128;
+    private const int PointReads = 640;
 
     /// <summary>What a row costs beside its bytes.</summary>
     internal const int RowBytes = 64;
