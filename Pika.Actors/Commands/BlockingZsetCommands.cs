@@ -9,7 +9,8 @@ internal static class BlockingZsetCommands
 {
     private static readonly WakeHandler WakeMin = static (c, _, key) => TryPop(c, key, highest: false);
     private static readonly WakeHandler WakeMax = static (c, _, key) => TryPop(c, key, highest: true);
-    private static readonly WakeHandler WakeMany = static (c, blocked, key) => TryPopMany(c, key, (ManyPopOptions)blocked.For.State!);
+    private static readonly WakeHandler WakeMany = static (c, blocked, key) =>
+        ZsetPopCommands.TryPopMany(c, key, (ManyPopOptions)blocked.For.State!);
 
     /// <summary>BZPOPMIN key [key ...] timeout</summary>
     public static void BZPopMin(CommandContext c) => Pop(c, highest: false);
@@ -27,7 +28,7 @@ internal static class BlockingZsetCommands
 
         for (int i = options.FirstKey; i < options.FirstKey + options.Keys; i++)
         {
-            if (IsWrongType(c, i) || TryPopMany(c, i, options) || c.Keyspace.Incomplete)
+            if (ZsetPopCommands.TryPopMany(c, i, options) || c.Keyspace.Incomplete)
             {
                 return;
             }
@@ -89,18 +90,6 @@ internal static class BlockingZsetCommands
             c.Reply.Double(popped.Score(0));
         }
 
-        return true;
-    }
-
-    private static bool TryPopMany(CommandContext c, int key, ManyPopOptions options)
-    {
-        using var row = c.Keyspace.Find(c[key]);
-        if (!row.Exists)
-        {
-            return false;
-        }
-
-        ZsetPopCommands.ReplyNamed(c, c[key], row, !options.First, options.Count);
         return true;
     }
 }

@@ -18,22 +18,15 @@ internal static class ZsetPopCommands
     /// <summary>ZMPOP numkeys key [key ...] MIN | MAX [COUNT count]</summary>
     public static void ZMPop(CommandContext c)
     {
-        if (!TryWhere(c, 1, out int keys, out bool highest, out long count))
+        if (!ManyPopOptions.TryParse(c, 1, "min"u8, "max"u8, out var options))
         {
             return;
         }
 
-        for (int i = 2; i < 2 + keys; i++)
+        for (int key = options.FirstKey; key < options.FirstKey + options.Keys; key++)
         {
-            using var row = c.Keyspace.Find(c[i]);
-            if (c.IsWrongType(row, ValueType.Zset))
+            if (TryPopMany(c, key, options))
             {
-                return;
-            }
-
-            if (row.Exists)
-            {
-                ReplyNamed(c, c[i], row, highest, count);
                 return;
             }
         }
@@ -41,52 +34,25 @@ internal static class ZsetPopCommands
         c.Reply.NullArray();
     }
 
-    /// <summary>Reads <c>numkeys key [key ...] MIN | MAX [COUNT count]</c>. False: it makes no sense, and the error is the reply.</summary>
-    /// <param name="numkeys">The index of the number of keys.</param>
-    internal static bool TryWhere(CommandContext c, int numkeys, out int keys, out bool highest, out long count)
+    /// <summary>Answers with the key and members at one end of its sorted set, and removes them. False: there is no such set, and no reply.</summary>
+    internal static bool TryPopMany(CommandContext c, int key, ManyPopOptions options)
     {
-        (keys, highest, count) = (0, false, 1);
-        if (!c.TryInteger(numkeys, 1, long.MaxValue, out long number, "ERR numkeys should be greater than 0"))
+        using var row = c.Keyspace.Find(c[key]);
+        if (!row.Exists)
         {
             return false;
         }
 
-        int where = number < c.Count ? numkeys + (int)number + 1 : c.Count;
-        if (where >= c.Count || !(c.Is(where, "min"u8) || c.Is(where, "max"u8)))
+        if (!c.IsWrongType(row, ValueType.Zset))
         {
-            c.SyntaxError();
-            return false;
-        }
-
-        (keys, highest) = ((int)number, c.Is(where, "max"u8));
-        int left = c.Count - where - 1;
-        if (left == 0)
-        {
-            return true;
-        }
-
-        if (left < 2 || !c.Is(where + 1, "count"u8))
-        {
-            c.SyntaxError();
-            return false;
-        }
-
-        if (!c.TryInteger(where + 2, 1, long.MaxValue, out count, "ERR count should be greater than 0"))
-        {
-            return false;
-        }
-
-        if (left > 2)
-        {
-            c.SyntaxError();
-            return false;
+            ReplyNamed(c, c[key], row, highest: !options.First, options.Count);
         }
 
         return true;
     }
 
     /// <summary>Takes members from a sorted set that is there, and answers with its key and them: the reply of ZMPOP and BZMPOP.</summary>
-    internal static void ReplyNamed(CommandContext c, ReadOnlySpan<byte> key, in KeyRow row, bool highest, long count)
+    private static void ReplyNamed(CommandContext c, ReadOnlySpan<byte> key, in KeyRow row, bool highest, long count)
     {
         if (Take(c, key, row, highest, count) is { } popped)
         {
