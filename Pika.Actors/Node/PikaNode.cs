@@ -8,6 +8,7 @@ using Pika.Actors.Execution;
 using Pika.Actors.Information;
 using Pika.Actors.Log;
 using Pika.Actors.Monitoring;
+using Pika.Actors.Network;
 using Pika.Actors.PubSub;
 using Pika.Actors.Tracking;
 using Pika.Protocol;
@@ -49,7 +50,7 @@ public sealed class PikaNode : IAsyncDisposable
             parts.Time
         );
         (_writer, _ids) = (writer, ids);
-        Chance = parts.Chance;
+        (Chance, Outbound) = (parts.Chance, parts.Outbound);
         _log = parts.Loggers.CreateLogger("Pika.Node");
         Databases = [.. Catalog.Load(Store, Config.Databases, Config.Shards).Select((generation, i) => new Database(i, generation))];
         Pause = new ClientPause(Time);
@@ -119,6 +120,9 @@ public sealed class PikaNode : IAsyncDisposable
 
     /// <summary>A random number from 0 to below its argument. Any thread.</summary>
     public Func<long, long> Chance { get; }
+
+    /// <summary>The way to other servers.</summary>
+    internal IOutbound Outbound { get; }
 
     /// <summary>CLIENT PAUSE.</summary>
     public ClientPause Pause { get; }
@@ -317,4 +321,7 @@ public sealed record NodeParts(
 {
     /// <summary>What INFO says of the process.</summary>
     public ServerIdentity Identity { get; init; } = ServerIdentity.Unknown;
+
+    /// <summary>The way to other servers; without it there are none.</summary>
+    public IOutbound Outbound { get; init; } = new NoOutbound();
 }

@@ -57,6 +57,9 @@ internal abstract class Connection : IDisposable
     /// </summary>
     public abstract void WatchForEnd(Action? onEnd);
 
+    /// <summary><c>ip:port</c>, as CLIENT LIST shows it.</summary>
+    public static string TextOf(EndPoint? endPoint) => endPoint?.ToString() ?? "?:0";
+
     /// <summary>Probes a silent client after this many seconds, then thrice at a third of it, as Redis does.</summary>
     public void KeepAlive(int seconds)
     {
@@ -91,8 +94,6 @@ internal abstract class Connection : IDisposable
             // It is gone already.
         }
     }
-
-    private static string TextOf(EndPoint? endPoint) => endPoint?.ToString() ?? "?:0";
 }
 
 /// <summary>Serves connections.</summary>

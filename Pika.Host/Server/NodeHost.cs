@@ -54,6 +54,7 @@ internal sealed class NodeHost : INodeHandle
             )
             {
                 Identity = HostIdentity.Of(settings, port),
+                Outbound = new TcpOutbound(TimeProvider.System),
             };
             var node = await PikaNode.OpenAsync(parts);
             store.SetReplayed(node.LastVersion);
