@@ -54,7 +54,7 @@ public ref struct StreamFields
     }
 
     /// <summary>Writes a string with its length and moves the room behind it.</summary>
-    public static void WriteText(ref Span<byte> room, ReadOnlySpan<byte> text)
+    public static void WriteText(ref Span<byte> room, scoped ReadOnlySpan<byte> text)
     {
         WriteNumber(ref room, text.Length);
         text.CopyTo(room);

@@ -39,12 +39,8 @@ public static class StreamProgress
         return read == StreamGroup.UnknownRead ? null : state.EntriesAdded - read;
     }
 
-    // Whether an entry at or after the id was deleted from the middle.
-    private static bool HasDeletedFrom(StreamState state, StreamId id) =>
-        state.Length > 0 && state.MaxDeletedId != StreamId.Zero && state.FirstId <= state.MaxDeletedId && id <= state.MaxDeletedId;
-
-    // How many entries were ever added up to an id, that one included.
-    private static long ReadUpTo(StreamState state, StreamId id)
+    /// <summary>How many entries were ever added up to an id, that one included; <see cref="StreamGroup.UnknownRead"/> where that cannot be told.</summary>
+    public static long ReadUpTo(StreamState state, StreamId id)
     {
         if (state.EntriesAdded == 0)
         {
@@ -66,4 +62,8 @@ public static class StreamProgress
             : id < state.FirstId ? state.EntriesAdded - state.Length
             : state.EntriesAdded - state.Length + 1;
     }
+
+    // Whether an entry at or after the id was deleted from the middle.
+    private static bool HasDeletedFrom(StreamState state, StreamId id) =>
+        state.Length > 0 && state.MaxDeletedId != StreamId.Zero && state.FirstId <= state.MaxDeletedId && id <= state.MaxDeletedId;
 }

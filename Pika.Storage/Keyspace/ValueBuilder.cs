@@ -12,6 +12,7 @@ internal ref struct ValueBuilder(Keyspace keyspace, ReadOnlySpan<byte> key, long
     private ListValue _list;
     private ElementsEdit _elements;
     private Zset _zset;
+    private StreamBuilder _stream;
 
     /// <inheritdoc/>
     public readonly void String(scoped ReadOnlySpan<byte> value) => StringType.Put(_keyspace, _key, value, _expireAt, default);
@@ -34,8 +35,9 @@ internal ref struct ValueBuilder(Keyspace keyspace, ReadOnlySpan<byte> key, long
             case RdbKind.Zset:
                 _zset = _keyspace.Zsets.Open(_key, default);
                 break;
-            default:
-                throw new RdbException($"there are no values of type {kind} here");
+            case RdbKind.Stream:
+                _stream = new StreamBuilder(_keyspace, _key);
+                break;
         }
     }
 
@@ -56,22 +58,22 @@ internal ref struct ValueBuilder(Keyspace keyspace, ReadOnlySpan<byte> key, long
     }
 
     /// <inheritdoc/>
-    public void Entry(RdbStreamId id, int fields) { }
+    public void Entry(RdbStreamId id, int fields) => _stream.Entry(id, fields);
 
     /// <inheritdoc/>
-    public void EntryField(scoped ReadOnlySpan<byte> field, scoped ReadOnlySpan<byte> value) { }
+    public void EntryField(scoped ReadOnlySpan<byte> field, scoped ReadOnlySpan<byte> value) => _stream.EntryField(field, value);
 
     /// <inheritdoc/>
-    public void EndEntries(in RdbStreamTail tail) { }
+    public void EndEntries(in RdbStreamTail tail) => _stream.EndEntries(tail);
 
     /// <inheritdoc/>
-    public void Group(scoped ReadOnlySpan<byte> name, RdbStreamId lastId, long entriesRead) { }
+    public void Group(scoped ReadOnlySpan<byte> name, RdbStreamId lastId, long? entriesRead) => _stream.Group(name, lastId, entriesRead);
 
     /// <inheritdoc/>
-    public void Consumer(scoped ReadOnlySpan<byte> name, long seenMs) { }
+    public void Consumer(scoped ReadOnlySpan<byte> name, long seenMs) => _stream.Consumer(name, seenMs);
 
     /// <inheritdoc/>
-    public void Pending(RdbStreamId id, long deliveredMs, long deliveries) { }
+    public void Pending(RdbStreamId id, long deliveredMs, long deliveries) => _stream.Pending(id, deliveredMs, deliveries);
 
     /// <summary>Everything is told: writes what is left to write.</summary>
     public void End()
@@ -87,12 +89,24 @@ internal ref struct ValueBuilder(Keyspace keyspace, ReadOnlySpan<byte> key, long
             case RdbKind.Zset:
                 _zset.Save();
                 break;
+            case RdbKind.Stream:
+                _stream.End();
+                break;
         }
 
         if (_expireAt != 0 && _kind is not null)
         {
             using var row = _keyspace.Find(_key);
             _keyspace.PutExpiry(_key, _expireAt, row);
+        }
+    }
+
+    /// <summary>Gives back memory, also after an exception.</summary>
+    public void Dispose()
+    {
+        if (_kind == RdbKind.Stream)
+        {
+            _stream.Dispose();
         }
     }
 

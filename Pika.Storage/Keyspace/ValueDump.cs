@@ -26,6 +26,9 @@ public static class ValueDump
             case ValueType.Zset:
                 WriteZset(keyspace, key, row, writer);
                 break;
+            case ValueType.Stream:
+                StreamDump.Write(keyspace, key, row, writer);
+                break;
             default:
                 throw new RdbException($"values of type {row.Type} cannot be dumped");
         }

@@ -15,12 +15,19 @@ public static class ValueRestore
         var input = new RdbInput(value);
         using var reader = new RdbValueReader();
         var builder = new ValueBuilder(keyspace, key, expireAt);
-        reader.Read(ref input, type, ref builder);
-        if (input.Remaining != 0)
+        try
         {
-            throw input.Damaged($"{input.Remaining} bytes are left behind the value");
-        }
+            reader.Read(ref input, type, ref builder);
+            if (input.Remaining != 0)
+            {
+                throw input.Damaged($"{input.Remaining} bytes are left behind the value");
+            }
 
-        builder.End();
+            builder.End();
+        }
+        finally
+        {
+            builder.Dispose();
+        }
     }
 }

@@ -34,8 +34,8 @@ public interface IRdbVisitor
     void EndEntries(in RdbStreamTail tail);
 
     /// <summary>A group of the stream.</summary>
-    /// <param name="entriesRead">How many entries it has read; -1 if that is not known.</param>
-    void Group(scoped ReadOnlySpan<byte> name, RdbStreamId lastId, long entriesRead);
+    /// <param name="entriesRead">How many entries it has read; -1 if that is not known; null in the old form, which does not tell.</param>
+    void Group(scoped ReadOnlySpan<byte> name, RdbStreamId lastId, long? entriesRead);
 
     /// <summary>A consumer of the group. Its pending entries follow.</summary>
     /// <param name="seenMs">When it last asked for anything, unix ms.</param>

@@ -9,21 +9,21 @@ internal static class RdbGroupReader
     /// <summary>Bytes that a pending entry takes at least: id, time, count.</summary>
     private const int LeastPending = RdbStreamId.Size + sizeof(long) + 1;
 
+    /// <summary>How many entries it has read is not known: what Redis writes then, read as a number with a sign.</summary>
     private const long NotKnown = -1;
 
     /// <summary>Reads a group.</summary>
-    public static void Read<TVisitor>(ref RdbInput input, RdbType type, in RdbStreamTail tail, ref TVisitor visitor, RdbScratch scratch)
+    public static void Read<TVisitor>(ref RdbInput input, RdbType type, ref TVisitor visitor, RdbScratch scratch)
         where TVisitor : IRdbVisitor, allows ref struct
     {
         byte[] name = input.ReadString(scratch).ToArray();
         var lastId = RdbStreamReader.ReadId(ref input);
-        long entriesRead = type == RdbType.StreamListpacks ? Estimate(tail, lastId) : (long)input.ReadLength();
-        visitor.Group(name, lastId, Math.Max(entriesRead, NotKnown));
+        visitor.Group(name, lastId, type == RdbType.StreamListpacks ? null : Math.Max(unchecked((long)input.ReadLength()), NotKnown));
         var pending = ReadPending(ref input);
         int owned = 0;
         for (long consumers = input.ReadCount(); consumers > 0; consumers--)
         {
-            owned += ReadConsumer(ref input, type, pending, ref visitor, scratch);
+            owned += ReadConsumer(ref input, pending, ref visitor, scratch);
         }
 
         if (owned != pending.Length)
@@ -56,24 +56,11 @@ internal static class RdbGroupReader
         return pending;
     }
 
-    private static int ReadConsumer<TVisitor>(
-        ref RdbInput input,
-        RdbType type,
-        PendingEntry[] pending,
-        ref TVisitor visitor,
-        RdbScratch scratch
-    )
+    private static int ReadConsumer<TVisitor>(ref RdbInput input, PendingEntry[] pending, ref TVisitor visitor, RdbScratch scratch)
         where TVisitor : IRdbVisitor, allows ref struct
     {
         byte[] name = input.ReadString(scratch).ToArray();
-        long seen = input.ReadInt64();
-        if (type == RdbType.StreamListpacks3)
-        {
-            // When it was last given something; there is no such time in Redis 7.0.
-            input.ReadInt64();
-        }
-
-        visitor.Consumer(name, seen);
+        visitor.Consumer(name, input.ReadInt64());
         long count = input.ReadCount();
         for (long left = count; left > 0; left--)
         {
@@ -89,34 +76,6 @@ internal static class RdbGroupReader
         }
 
         return (int)count;
-    }
-
-    // What Redis takes a group to have read that comes from a version that did not count.
-    private static long Estimate(in RdbStreamTail tail, RdbStreamId lastId)
-    {
-        if (tail.EntriesAdded == 0)
-        {
-            return 0;
-        }
-
-        int afterLast = lastId.CompareTo(tail.LastId);
-        if (tail.Length == 0 && afterLast <= 0)
-        {
-            return tail.EntriesAdded;
-        }
-
-        if (afterLast >= 0)
-        {
-            return afterLast == 0 ? tail.EntriesAdded : NotKnown;
-        }
-
-        int afterFirst = lastId.CompareTo(tail.FirstId);
-        return afterFirst switch
-        {
-            < 0 => tail.EntriesAdded - tail.Length,
-            0 => tail.EntriesAdded - tail.Length + 1,
-            _ => NotKnown,
-        };
     }
 
     private struct PendingEntry(RdbStreamId id, long deliveredMs, long deliveries) : IComparable<PendingEntry>

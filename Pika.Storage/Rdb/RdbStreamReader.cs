@@ -2,19 +2,9 @@ using System.Diagnostics;
 
 namespace Pika.Storage.Rdb;
 
-/// <summary>
-/// Reads streams. Entries stand in listpacks, each under the id of its first entry, which the others count from. A listpack begins with: entries that
-/// are there, entries that were deleted, number of fields, their names, 0. An entry is: flags, id as two differences, its fields or, if they are those
-/// of the beginning, their values alone, and the number of elements before this one.
-/// </summary>
+/// <summary>Reads streams: <see cref="RdbStreamFormat"/>.</summary>
 internal static class RdbStreamReader
 {
-    private const long DeletedFlag = 1;
-    private const long SameFieldsFlag = 2;
-
-    /// <summary>What is not counted in the last number of an entry: that number itself.</summary>
-    private const int EntryOverhead = 3;
-
     /// <summary>Reads a stream whose type byte has been read.</summary>
     public static void Read<TVisitor>(ref RdbInput input, RdbType type, ref TVisitor visitor, RdbScratch first, RdbScratch second)
         where TVisitor : IRdbVisitor, allows ref struct
@@ -37,7 +27,7 @@ internal static class RdbStreamReader
         visitor.EndEntries(tail);
         for (long groups = input.ReadCount(); groups > 0; groups--)
         {
-            RdbGroupReader.Read(ref input, type, tail, ref visitor, first);
+            RdbGroupReader.Read(ref input, type, ref visitor, first);
         }
     }
 
@@ -96,7 +86,7 @@ internal static class RdbStreamReader
         while (packed.Next())
         {
             long flags = packed.Integer;
-            bool isDeleted = (flags & DeletedFlag) != 0;
+            bool isDeleted = (flags & RdbStreamFormat.DeletedFlag) != 0;
             var id = Add(origin, packed.NeedInteger(), packed.NeedInteger());
             if (isDeleted)
             {
@@ -108,7 +98,7 @@ internal static class RdbStreamReader
                 seen.Note(id);
             }
 
-            ReadFields(ref packed, (flags & SameFieldsFlag) != 0 ? names : -1, master, isDeleted, id, ref visitor);
+            ReadFields(ref packed, (flags & RdbStreamFormat.SameFieldsFlag) != 0 ? names : -1, master, isDeleted, id, ref visitor);
         }
 
         if (live != 0 || deleted != 0)
@@ -154,8 +144,7 @@ internal static class RdbStreamReader
             }
         }
 
-        long elements = EntryOverhead + fields + (isSame ? 0 : fields + 1);
-        if (packed.NeedInteger() != elements)
+        if (packed.NeedInteger() != RdbStreamFormat.Elements(fields, isSame))
         {
             throw new RdbException("an entry of a stream has another size than it says");
         }

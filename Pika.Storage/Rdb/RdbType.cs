@@ -63,6 +63,6 @@ public enum RdbType : byte
     /// <summary>A set as one listpack; Redis 7.2.</summary>
     SetListpack = 20,
 
-    /// <summary>A stream that also tells when each consumer was active; Redis 7.2.</summary>
+    /// <summary>A stream that also tells when each consumer was active; Redis 7.2. It is not read, only passed over in a file.</summary>
     StreamListpacks3 = 21,
 }

@@ -53,7 +53,7 @@ public sealed class RdbValueReader : IDisposable
             case RdbType.ListQuicklist or RdbType.ListQuicklist2:
                 ReadQuicklist(ref input, type, ref visitor);
                 break;
-            case RdbType.StreamListpacks or RdbType.StreamListpacks2 or RdbType.StreamListpacks3:
+            case RdbType.StreamListpacks or RdbType.StreamListpacks2:
                 RdbStreamReader.Read(ref input, type, ref visitor, _first, _second);
                 break;
             default:

@@ -45,6 +45,20 @@ public sealed class RdbWriter : IDisposable
         }
     }
 
+    /// <summary>Leaves room for a number of 32 bits that is not known yet. Returns where it stands, for <see cref="NumberNow"/>.</summary>
+    internal int NumberLater()
+    {
+        Room(1)[0] = RdbFormat.Length32;
+        Room(sizeof(uint));
+        return Length - sizeof(uint);
+    }
+
+    /// <summary>Writes a number for which there is room.</summary>
+    internal void NumberNow(int at, uint value) => BinaryPrimitives.WriteUInt32BigEndian(Over(at, sizeof(uint)), value);
+
+    /// <summary>Bytes that are written, to be written over before anything else is written.</summary>
+    internal Span<byte> Over(int at, int count) => _bytes.AsSpan(at, count);
+
     /// <summary>Writes a string, or the integer that it is in its one spelling.</summary>
     public void String(ReadOnlySpan<byte> value)
     {
@@ -121,7 +135,9 @@ public sealed class RdbWriter : IDisposable
         return Room(size);
     }
 
-    private Span<byte> Room(int count)
+    /// <summary>The room for the next bytes, to be filled before anything else is written.</summary>
+    /// <exception cref="RdbException">The payload would be longer than any that Redis takes.</exception>
+    internal Span<byte> Room(int count)
     {
         if (count > RdbFormat.LongestString - Length)
         {
