@@ -122,18 +122,7 @@ internal sealed class LogKeeper(PikaNode node, BinlogWriter writer, ILoggingAdap
             Kept = _retention.Kept,
         };
 
-    private static Checked ReadDurable(IStore store)
-    {
-        if (store.Get(Family.System, AppliedRow.Key, ReadTier.Durable, null, out var row) != ReadStatus.Found)
-        {
-            return new Checked(0, null);
-        }
-
-        using (row)
-        {
-            return new Checked(AppliedRow.ReadValue(row.Value).Index, null);
-        }
-    }
+    private static Checked ReadDurable(IStore store) => new(AppliedRow.Read(store, ReadTier.Durable)?.Index ?? 0, null);
 
     private static Flushed FlushBlocking(PikaNode node)
     {

@@ -27,11 +27,10 @@ public sealed class Dumps(IStore store, IFileSystem files, ServerConfig config, 
         string directory = Path.Combine(Root, config.DumpPrefix + now.ToString(DayFormat, CultureInfo.InvariantCulture));
         files.DeleteDirectory(directory);
         files.CreateDirectory(directory);
-        byte[] description = Encoding.UTF8.GetBytes(Describe(now));
-        store.Checkpoint(Path.Combine(directory, "db"));
+        var applied = store.Checkpoint(Path.Combine(directory, "db"));
         using (var info = files.OpenAppend(Path.Combine(directory, "info")))
         {
-            info.Append(description);
+            info.Append(Encoding.UTF8.GetBytes(Describe(now, applied)));
             info.Sync();
         }
 
@@ -55,18 +54,6 @@ public sealed class Dumps(IStore store, IFileSystem files, ServerConfig config, 
         name.StartsWith(config.DumpPrefix, StringComparison.Ordinal)
         && DateTime.TryParseExact(name[config.DumpPrefix.Length..], DayFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out _);
 
-    // Written before the checkpoint is made, so the record is a little older than the one that the checkpoint's own applied row names.
-    private string Describe(DateTimeOffset now)
-    {
-        string applied = "none";
-        if (store.Get(Family.System, AppliedRow.Key, ReadTier.All, null, out var row) == ReadStatus.Found)
-        {
-            using (row)
-            {
-                applied = AppliedRow.ReadValue(row.Value).ToString();
-            }
-        }
-
-        return $"time:{now.ToUnixTimeSeconds()}\nport:{config.Port}\napplied:{applied}\n";
-    }
+    private string Describe(DateTimeOffset now, LogIndex? applied) =>
+        $"time:{now.ToUnixTimeSeconds()}\nport:{config.Port}\napplied:{applied?.ToString() ?? "none"}\n";
 }

@@ -27,6 +27,21 @@ public static class AppliedRow
     /// <summary>The row's key.</summary>
     public static ReadOnlySpan<byte> Key => "applied"u8;
 
+    /// <summary>Reads up to which record a store is; null while it has no applied row.</summary>
+    /// <exception cref="BinlogException">The value does not have 24 bytes.</exception>
+    public static LogIndex? Read(IStore store, ReadTier tier)
+    {
+        if (store.Get(Family.System, Key, tier, null, out var row) != ReadStatus.Found)
+        {
+            return null;
+        }
+
+        using (row)
+        {
+            return ReadValue(row.Value);
+        }
+    }
+
     /// <summary>Reads up to which record the store is.</summary>
     /// <exception cref="BinlogException">The value does not have 24 bytes.</exception>
     public static LogIndex ReadValue(ReadOnlySpan<byte> value)

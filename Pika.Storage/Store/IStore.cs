@@ -1,3 +1,5 @@
+using Pika.Storage.Binlog;
+
 namespace Pika.Storage.Store;
 
 /// <summary>
@@ -44,8 +46,12 @@ public interface IStore : IDisposable
     /// <summary>Makes everything written so far durable, all families at one point. Blocks.</summary>
     void Flush();
 
-    /// <summary>Makes a consistent copy of the store, in a directory that must not exist yet. Blocks; cheap where hard links are.</summary>
-    void Checkpoint(string directory);
+    /// <summary>
+    /// Makes a consistent copy of the store, in a directory that must not exist yet. Blocks; cheap where hard links are. Over the tables of hot rows
+    /// it may run beside everything, and holds exactly the state after the record that is returned; a store that is used alone must not be written meanwhile.
+    /// </summary>
+    /// <returns>The record that the copy's own applied row names; null where there is none.</returns>
+    LogIndex? Checkpoint(string directory);
 
     /// <summary>Rewrites the rows of a range so that deleted ones give their space back. Blocks. Empty bounds mean everything.</summary>
     void Compact(Family family, ReadOnlySpan<byte> lower, ReadOnlySpan<byte> upper);

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Pika.Storage.Binlog;
 using Pika.Storage.Files;
 
 namespace Pika.Storage.Store.Memory;
@@ -99,7 +100,7 @@ public sealed class MemoryStore : IStore
     public void Flush() => _durable = Latest();
 
     /// <inheritdoc/>
-    public void Checkpoint(string directory)
+    public LogIndex? Checkpoint(string directory)
     {
         var files = _files ?? throw new NotSupportedException("this store was made without a file system for checkpoints");
         if (files.List(directory).Count > 0)
@@ -120,6 +121,7 @@ public sealed class MemoryStore : IStore
         }
 
         files.SyncDirectory(directory);
+        return AppliedRow.Read(this, ReadTier.Durable);
     }
 
     /// <inheritdoc/>

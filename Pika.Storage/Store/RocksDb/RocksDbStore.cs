@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Pika.Storage.Binlog;
 
 namespace Pika.Storage.Store.RocksDb;
 
@@ -170,27 +171,10 @@ public sealed unsafe class RocksDbStore : IStore
     }
 
     /// <inheritdoc/>
-    public void Checkpoint(string directory)
+    public LogIndex? Checkpoint(string directory)
     {
-        _handle.AddRef();
-        nint checkpoint = 0;
-        try
-        {
-            checkpoint = RocksDbNative.CreateCheckpointObject(_handle.Db, out var error);
-            RocksDbError.ThrowIfAny(error);
-            // A log size of 0 means that memtables are flushed whatever the journal holds: ours is always empty.
-            RocksDbNative.CreateCheckpoint(checkpoint, directory, 0, out error);
-            RocksDbError.ThrowIfAny(error);
-        }
-        finally
-        {
-            if (checkpoint != 0)
-            {
-                RocksDbNative.DestroyCheckpointObject(checkpoint);
-            }
-
-            _handle.DangerousRelease();
-        }
+        Copy(directory);
+        return AppliedRow.Read(this, ReadTier.Durable);
     }
 
     /// <inheritdoc/>
@@ -248,8 +232,31 @@ public sealed unsafe class RocksDbStore : IStore
         lock (_flushing)
         {
             DeleteFlushCheckpoint(_directory);
-            Checkpoint(FlushCheckpoint(_directory));
+            Copy(FlushCheckpoint(_directory));
             DeleteFlushCheckpoint(_directory);
+        }
+    }
+
+    private void Copy(string directory)
+    {
+        _handle.AddRef();
+        nint checkpoint = 0;
+        try
+        {
+            checkpoint = RocksDbNative.CreateCheckpointObject(_handle.Db, out var error);
+            RocksDbError.ThrowIfAny(error);
+            // A log size of 0 means that memtables are flushed whatever the journal holds: ours is always empty.
+            RocksDbNative.CreateCheckpoint(checkpoint, directory, 0, out error);
+            RocksDbError.ThrowIfAny(error);
+        }
+        finally
+        {
+            if (checkpoint != 0)
+            {
+                RocksDbNative.DestroyCheckpointObject(checkpoint);
+            }
+
+            _handle.DangerousRelease();
         }
     }
 

@@ -1,3 +1,5 @@
+using Pika.Storage.Binlog;
+
 namespace Pika.Storage.Store.Tiered;
 
 /// <summary>
@@ -154,10 +156,14 @@ public sealed class TieredStore : IStore
     }
 
     /// <inheritdoc/>
-    public void Checkpoint(string directory)
+    public LogIndex? Checkpoint(string directory)
     {
-        Drain();
-        _below.Checkpoint(directory);
+        lock (_drainGate)
+        {
+            // A drain that began after this one could be taken in by parts: the copy would hold some of its rows without the others.
+            DrainHeld();
+            return _below.Checkpoint(directory);
+        }
     }
 
     /// <inheritdoc/>

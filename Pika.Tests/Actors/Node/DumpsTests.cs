@@ -1,3 +1,6 @@
+using System.Text;
+using Pika.Storage.Binlog;
+using Pika.Storage.Store;
 using Pika.Storage.Store.Memory;
 using Pika.Tests.Actors.Support;
 using Pika.Tests.Storage.Binlog;
@@ -27,7 +30,14 @@ public class DumpsTests
 
         string dump = "/dumps/at-" + node.Time.GetLocalNow().ToString("yyyyMMdd");
         files.ListDirectories("/dumps").ShouldBe([Path.GetFileName(dump)]);
-        files.FileExists(Path.Combine(dump, "info")).ShouldBeTrue();
+        using (var info = files.OpenRead(Path.Combine(dump, "info")))
+        {
+            byte[] text = new byte[info.Length];
+            info.Read(0, text);
+            string applied = AppliedRow.Read(MemoryStore.Open(files, Path.Combine(dump, "db")), ReadTier.All)!.Value.ToString();
+            Encoding.ASCII.GetString(text).ShouldContain($"applied:{applied}\n");
+        }
+
         await using (var other = await TestNode.OpenAsync(store: MemoryStore.Open(files, Path.Combine(dump, "db"))))
         {
             (await other.Connect().Pipeline("GET a", "SELECT 3", "GET b")).ShouldBe("$1\r\n1\r\n+OK\r\n$1\r\n3\r\n");

@@ -1,3 +1,4 @@
+using Pika.Storage.Binlog;
 using Pika.Storage.Store;
 
 namespace Pika.Tests.Actors.Support;
@@ -40,7 +41,7 @@ internal sealed class ColdStore(IStore below, int seed, double misses) : IStore
 
     public void Flush() => below.Flush();
 
-    public void Checkpoint(string directory) => below.Checkpoint(directory);
+    public LogIndex? Checkpoint(string directory) => below.Checkpoint(directory);
 
     public void Compact(Family family, ReadOnlySpan<byte> lower, ReadOnlySpan<byte> upper) => below.Compact(family, lower, upper);
 

@@ -1,3 +1,4 @@
+using Pika.Storage.Binlog;
 using Pika.Storage.Store;
 
 namespace Pika.Tests.Actors.Support;
@@ -36,7 +37,7 @@ internal sealed class FailingStore(IStore below) : IStore
 
     public void WriteSorted(ISortedRows rows) => below.WriteSorted(rows);
 
-    public void Checkpoint(string directory) => below.Checkpoint(directory);
+    public LogIndex? Checkpoint(string directory) => below.Checkpoint(directory);
 
     public void Compact(Family family, ReadOnlySpan<byte> lower, ReadOnlySpan<byte> upper) => below.Compact(family, lower, upper);
 

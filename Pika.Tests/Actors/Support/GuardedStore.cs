@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Pika.Storage.Binlog;
 using Pika.Storage.Store;
 
 namespace Pika.Tests.Actors.Support;
@@ -46,7 +47,7 @@ internal sealed class GuardedStore(IStore below) : IStore
 
     public void Flush() => below.Flush();
 
-    public void Checkpoint(string directory) => below.Checkpoint(directory);
+    public LogIndex? Checkpoint(string directory) => below.Checkpoint(directory);
 
     public void Compact(Family family, ReadOnlySpan<byte> lower, ReadOnlySpan<byte> upper) => below.Compact(family, lower, upper);
 

@@ -1,3 +1,4 @@
+using Pika.Storage.Binlog;
 using Pika.Storage.Keyspace;
 using Pika.Storage.Store;
 using Pika.Storage.Store.Memory;
@@ -170,7 +171,7 @@ public sealed class ElementRowsTests : IDisposable
 
         public void Flush() => below.Flush();
 
-        public void Checkpoint(string directory) => below.Checkpoint(directory);
+        public LogIndex? Checkpoint(string directory) => below.Checkpoint(directory);
 
         public void Compact(Family family, ReadOnlySpan<byte> lower, ReadOnlySpan<byte> upper) => below.Compact(family, lower, upper);
 

@@ -20,13 +20,13 @@ public sealed class MemoryStoreTests : StoreContract
     public void A_checkpoint_is_a_store_of_that_moment()
     {
         Put(Family.Meta, "a", "1");
-        Put(Family.System, "applied", "1");
+        Put(Family.System, "state", "1");
         Store.Checkpoint(_directory["copy"]);
         Put(Family.Meta, "a", "2");
 
         using var copy = MemoryStore.Open(DiskFileSystem.Instance, _directory["copy"]);
         Get(copy, Family.Meta, "a").ShouldBe("1");
-        Get(copy, Family.System, "applied", ReadTier.Durable).ShouldBe("1");
+        Get(copy, Family.System, "state", ReadTier.Durable).ShouldBe("1");
         Should.Throw<StoreException>(() => Store.Checkpoint(_directory["copy"]));
     }
 

@@ -97,13 +97,13 @@ public sealed class RocksDbStoreTests : StoreContract
     public void A_checkpoint_is_a_store_of_that_moment()
     {
         Put(Family.Meta, "a", "1");
-        Put(Family.System, "applied", "1");
+        Put(Family.System, "state", "1");
         Store.Checkpoint(_directory["copy"]);
         Put(Family.Meta, "a", "2");
 
         using var copy = RocksDbStore.Open(_directory["copy"], Small);
         Get(copy, Family.Meta, "a").ShouldBe("1");
-        Get(copy, Family.System, "applied").ShouldBe("1");
+        Get(copy, Family.System, "state").ShouldBe("1");
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using Pika.Storage.Binlog;
 using Pika.Storage.Store;
 
 namespace Pika.Tests.Storage.Store.Tiered;
@@ -7,6 +8,11 @@ internal sealed class HookedStore(IStore inner) : IStore
 {
     /// <summary>Called with true before a write and with false after it.</summary>
     public Action<bool>? Hook { get; set; }
+
+    /// <summary>Called when a sorted write has taken in one family and not the next.</summary>
+    public Action? InSortedWrite { get; set; }
+
+    public Action? BeforeCheckpoint { get; set; }
 
     public int Writes { get; private set; }
 
@@ -39,11 +45,37 @@ internal sealed class HookedStore(IStore inner) : IStore
         return status;
     }
 
-    public void WriteSorted(ISortedRows rows) => Write(WriteBatch.Of(rows).Payload, noSlowdown: false);
+    /// <summary>Family by family, as the store on RocksDB takes its files in.</summary>
+    public void WriteSorted(ISortedRows rows)
+    {
+        Family? family = null;
+        var batch = new WriteBatch(0);
+        while (rows.Read())
+        {
+            if (family is not null && family != rows.Family)
+            {
+                Write(batch.Payload, noSlowdown: false);
+                InSortedWrite?.Invoke();
+                batch.Clear();
+            }
+
+            family = rows.Family;
+            if (rows.Deleted)
+                batch.Delete(rows.Family, rows.Key);
+            else
+                batch.Put(rows.Family, rows.Key, rows.Value);
+        }
+
+        Write(batch.Payload, noSlowdown: false);
+    }
 
     public void Flush() => inner.Flush();
 
-    public void Checkpoint(string directory) => inner.Checkpoint(directory);
+    public LogIndex? Checkpoint(string directory)
+    {
+        BeforeCheckpoint?.Invoke();
+        return inner.Checkpoint(directory);
+    }
 
     public void Compact(Family family, ReadOnlySpan<byte> lower, ReadOnlySpan<byte> upper) => inner.Compact(family, lower, upper);
 

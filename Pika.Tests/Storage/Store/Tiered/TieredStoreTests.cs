@@ -1,7 +1,10 @@
+using System.Globalization;
+using Pika.Storage.Binlog;
 using Pika.Storage.Files;
 using Pika.Storage.Store;
 using Pika.Storage.Store.Memory;
 using Pika.Storage.Store.Tiered;
+using Pika.Tests.Storage.Binlog;
 
 namespace Pika.Tests.Storage.Store.Tiered;
 
@@ -9,6 +12,7 @@ namespace Pika.Tests.Storage.Store.Tiered;
 public sealed class TieredStoreTests : StoreContract
 {
     private const long SmallBudget = 8 << 20;
+    private const int RowsOfRecord = 64;
 
     private MemoryStore _below = new(DiskFileSystem.Instance);
     private TieredStore _store;
@@ -99,6 +103,58 @@ public sealed class TieredStoreTests : StoreContract
         Put(Family.Meta, "a", "2");
 
         Get(Family.Meta, "a").ShouldBe("2");
+    }
+
+    [Fact]
+    public void A_checkpoint_during_a_big_drain_holds_the_state_after_its_own_applied_row()
+    {
+        var files = new MemoryFileSystem();
+        using var inDrain = new ManualResetEventSlim();
+        using var copied = new ManualResetEventSlim();
+        var hooked = new HookedStore(new MemoryStore(files));
+        using var store = new TieredStore(hooked, budget: 128 << 20);
+        WriteRecord(store, 1);
+        var drainer = new Thread(store.Flush);
+        hooked.InSortedWrite = () =>
+        {
+            inDrain.Set();
+            copied.Wait(TimeSpan.FromSeconds(10)).ShouldBeTrue();
+        };
+        hooked.BeforeCheckpoint = () =>
+        {
+            for (ulong record = 2; record <= 20; record++)
+                WriteRecord(store, record);
+            drainer.Start();
+            SpinWait.SpinUntil(() => inDrain.IsSet || drainer.ThreadState.HasFlag(ThreadState.WaitSleepJoin), TimeSpan.FromSeconds(10));
+        };
+
+        var applied = store.Checkpoint("/copy");
+        copied.Set();
+        drainer.Join();
+
+        inDrain.IsSet.ShouldBeTrue("the drain was big enough to be taken in by parts");
+        using var copy = MemoryStore.Open(files, "/copy");
+        applied.ShouldBe(AppliedRow.Read(copy, ReadTier.All));
+        applied.ShouldBe(new LogIndex(1, 1));
+        copy.Property("rocksdb.estimate-num-keys", Family.Data).ShouldBe(RowsOfRecord.ToString(CultureInfo.InvariantCulture));
+    }
+
+    // A megabyte each, so that twenty of them go down as table files.
+    private static void WriteRecord(TieredStore store, ulong record)
+    {
+        var batch = new WriteBatch(0);
+        Span<byte> key = stackalloc byte[16];
+        Span<byte> applied = stackalloc byte[AppliedRow.ValueSize];
+        AppliedRow.WriteValue(applied, new LogIndex(1, record), default);
+        batch.Put(Family.System, AppliedRow.Key, applied);
+        for (int row = 0; row < RowsOfRecord; row++)
+        {
+            BitConverter.TryWriteBytes(key, record).ShouldBeTrue();
+            BitConverter.TryWriteBytes(key[8..], row).ShouldBeTrue();
+            batch.Put(Family.Data, key, new byte[16 << 10]);
+        }
+
+        store.Write(batch.Payload, noSlowdown: false).ShouldBe(WriteStatus.Written);
     }
 
     private void PutSlowly(string key, string value)
