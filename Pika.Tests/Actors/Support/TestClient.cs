@@ -2,6 +2,7 @@ using System.Text;
 using Pika.Actors.Clients;
 using Pika.Actors.Node;
 using Pika.Protocol;
+using Pika.Tests.EndToEnd;
 using Pika.Tests.Protocol.Support;
 
 namespace Pika.Tests.Actors.Support;
@@ -31,6 +32,22 @@ internal sealed class TestClient : IDisposable
     /// <summary>Sends commands as one pipeline, their words parted by blanks, and returns the replies one after the other.</summary>
     public Task<string> Pipeline(params string[] commands) =>
         SendAsync([.. commands.SelectMany(command => RedisConnection.Encode(command.Split(' ')))]);
+
+    /// <summary>
+    /// Holds a conversation: on each line a command, an arrow, and the reply that is expected, in the notation of <see cref="Reply"/>.
+    /// </summary>
+    public async Task Dialogue(string expected)
+    {
+        const string Arrow = " => ";
+        var actual = new List<string>();
+        foreach (var line in expected.Split('\n'))
+        {
+            var command = line.Split(Arrow)[0];
+            actual.Add(command + Arrow + Reply.Render(await Ask(Words.Split(command))));
+        }
+
+        string.Join('\n', actual).ShouldBe(expected);
+    }
 
     /// <summary>What the client is sent without having asked for it, up to now.</summary>
     public async Task<string> Pushed()
