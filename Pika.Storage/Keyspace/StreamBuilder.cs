@@ -69,7 +69,8 @@ internal ref struct StreamBuilder
     /// <inheritdoc cref="IRdbVisitor.EndEntries"/>
     public void EndEntries(in RdbStreamTail tail)
     {
-        Debug.Assert(_state.Length == tail.Length && _state.FirstId == Of(tail.FirstId), "the reader has counted the entries that it told");
+        Debug.Assert(_state.Length == tail.Length, "the reader has counted the entries that it told");
+        _state.FirstId = Of(tail.FirstId);
         _state.LastId = Of(tail.LastId);
         _state.MaxDeletedId = Of(tail.MaxDeletedId);
         _state.EntriesAdded = tail.EntriesAdded;

@@ -21,7 +21,7 @@ public struct StreamState
     public StreamId LastId { get; set; }
 
     /// <summary>
-    /// The first entry's id; <see cref="StreamId.Zero"/> without entries. It is kept so that trimming need not look for the first row behind all that
+    /// The first entry's id; without entries <see cref="StreamId.Zero"/>, or what a restored stream says. It is kept so that trimming need not look for the first row behind all that
     /// were deleted before it.
     /// </summary>
     public StreamId FirstId { get; set; }

@@ -10,6 +10,9 @@ public readonly record struct RdbStreamId(ulong Ms, ulong Sequence) : IComparabl
     /// <summary>Bytes of an id as one piece, big-endian.</summary>
     internal const int Size = 16;
 
+    /// <summary>The largest id.</summary>
+    internal static readonly RdbStreamId Max = new(ulong.MaxValue, ulong.MaxValue);
+
     /// <summary>Reads one piece.</summary>
     internal static RdbStreamId Read(ReadOnlySpan<byte> bytes) =>
         new(BinaryPrimitives.ReadUInt64BigEndian(bytes), BinaryPrimitives.ReadUInt64BigEndian(bytes[sizeof(ulong)..]));
@@ -34,7 +37,7 @@ public readonly record struct RdbStreamTail
     /// <summary>The largest id that was ever given.</summary>
     public required RdbStreamId LastId { get; init; }
 
-    /// <summary>The id of the first entry; zeros if there is none.</summary>
+    /// <summary>The id of the first entry. If there is none: zeros, or, of a stream in the old form, the largest id, as Redis has it.</summary>
     public required RdbStreamId FirstId { get; init; }
 
     /// <summary>The largest id that was deleted.</summary>

@@ -36,12 +36,15 @@ internal static class RdbStreamReader
         ulong length = input.ReadLength();
         var lastId = ReadId(ref input);
         bool complete = type != RdbType.StreamListpacks;
-        var firstId = complete ? ReadId(ref input) : seen.First;
+        var firstId =
+            complete ? ReadId(ref input)
+            : seen.Count > 0 ? seen.First
+            : RdbStreamId.Max;
         var tail = new RdbStreamTail
         {
             Length = seen.Count,
             LastId = lastId,
-            FirstId = seen.First,
+            FirstId = firstId,
             MaxDeletedId = complete ? ReadId(ref input) : default,
             EntriesAdded = complete ? checked((long)Math.Min(input.ReadLength(), long.MaxValue)) : seen.Count,
         };

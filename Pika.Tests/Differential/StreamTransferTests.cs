@@ -1,7 +1,9 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using Pika.Storage.Store.Memory;
 using Pika.Tests.Actors.Support;
 using Pika.Tests.Protocol.Support;
+using Pika.Tests.Support;
 
 namespace Pika.Tests.Differential;
 
@@ -15,13 +17,15 @@ public sealed partial class StreamTransferTests : IAsyncLifetime
 
     private readonly int _seed = int.TryParse(Environment.GetEnvironmentVariable("PIKA_SEED"), out var seed) ? seed : Random.Shared.Next();
     private readonly RedisServer? _server = RedisServer.Executable is null ? null : new RedisServer();
+    private GuardedStore _store = null!;
     private TestNode _node = null!;
     private TestClient _pika = null!;
     private RedisConnection _redis = null!;
 
     public async Task InitializeAsync()
     {
-        _node = await TestNode.OpenAsync(clock: TimeProvider.System);
+        _store = new GuardedStore(new ColdStore(new MemoryStore(), _seed, misses: 0.02));
+        _node = await TestNode.OpenAsync(store: _store, clock: TimeProvider.System);
         _pika = _node.Connect();
         _redis = _server?.Connect()!;
 
@@ -70,6 +74,7 @@ public sealed partial class StreamTransferTests : IAsyncLifetime
                 (await abroad(command)).ShouldBe(await home(command), note + ": " + string.Join(' ', command));
         }
 
+        _store.Outstanding.ShouldBe(0, $"seed {_seed}: rows that were not given back");
         seen.ShouldContain(whole => whole.Contains("$6\r\nlength\r\n:0\r\n"), $"seed {_seed}: no stream was empty");
         seen.ShouldContain(whole => PendingEntries().IsMatch(whole), $"seed {_seed}: no group had pending entries");
     }

@@ -44,6 +44,22 @@ internal static class Payload
         return Number(10 + body.Length + 1, 4) + Number(tail, 4) + Number(elements.Length, 2) + body + "\xff";
     }
 
+    /// <summary>A listpack of integers below 128, short strings, and of what begins with <c>#</c>: encoding and data as they stand there.</summary>
+    public static string Listpack(params string[] elements)
+    {
+        var body = string.Concat(
+            elements.Select(element =>
+            {
+                var encoded =
+                    element.StartsWith('#') ? element[1..]
+                    : byte.TryParse(element, out var number) && number < 128 ? $"{(char)number}"
+                    : (char)(0x80 | element.Length) + element;
+                return encoded + (char)encoded.Length;
+            })
+        );
+        return Number(6 + body.Length + 1, 4) + Number(elements.Length, 2) + body + "\xff";
+    }
+
     /// <summary>A number, little-endian.</summary>
     public static string Number(long value, int size) =>
         string.Concat(Enumerable.Range(0, size).Select(i => (char)((value >> (8 * i)) & 0xFF)));
