@@ -3,7 +3,6 @@ using System.Text.RegularExpressions;
 using Pika.Storage.Store.Memory;
 using Pika.Tests.Actors.Support;
 using Pika.Tests.Protocol.Support;
-using Pika.Tests.Support;
 
 namespace Pika.Tests.Differential;
 
