@@ -120,6 +120,18 @@ public sealed class ServerConfig
 
     /// <summary>Sentinel promotes the replica with the lowest number; 0 is never promoted.</summary>
     public int ReplicaPriority { get; set; } = 100;
+
+    /// <summary>Bytes a second that full syncs to all replicas together may send; 0 is no limit.</summary>
+    public long RsyncRateLimit { get; set; }
+
+    /// <summary>Full syncs that go on at the same time; more replicas wait for their turn.</summary>
+    public int MaxFullSyncs { get; set; } = 4;
+
+    /// <summary>Bytes of binlog that are kept for a replica that is behind; one that needs more gets a full sync.</summary>
+    public long ReplicaPinMaxBytes { get; set; } = 10L << 30;
+
+    /// <summary>Seconds that binlog is kept for a replica that makes no progress.</summary>
+    public int ReplicaPinMaxSeconds { get; set; } = 3600;
 }
 
 /// <summary>When the binlog is synced to the disk.</summary>

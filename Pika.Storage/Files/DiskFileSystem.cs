@@ -18,6 +18,9 @@ public sealed class DiskFileSystem : IFileSystem
     public bool FileExists(string path) => File.Exists(path);
 
     /// <inheritdoc/>
+    public bool DirectoryExists(string path) => Directory.Exists(path);
+
+    /// <inheritdoc/>
     public IReadOnlyList<string> List(string directory) => Names(directory, Directory.GetFiles);
 
     /// <inheritdoc/>
@@ -33,6 +36,17 @@ public sealed class DiskFileSystem : IFileSystem
             to =>
             {
                 File.Move(from, to, overwrite: true);
+                return true;
+            }
+        );
+
+    /// <inheritdoc/>
+    public void RenameDirectory(string from, string to) =>
+        DiskFull.Translate(
+            to,
+            to =>
+            {
+                Directory.Move(from, to);
                 return true;
             }
         );

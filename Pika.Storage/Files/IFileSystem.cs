@@ -16,6 +16,9 @@ public interface IFileSystem
     /// <summary>Whether the file exists.</summary>
     bool FileExists(string path);
 
+    /// <summary>Whether the directory exists.</summary>
+    bool DirectoryExists(string path);
+
     /// <summary>The names (without the directory) of the files in a directory, sorted by ordinal; empty if the directory is missing.</summary>
     IReadOnlyList<string> List(string directory);
 
@@ -27,6 +30,12 @@ public interface IFileSystem
 
     /// <summary>Renames a file, replacing the target atomically.</summary>
     void Rename(string from, string to);
+
+    /// <summary>
+    /// Moves a directory with all in it, atomically, on the same volume; the target must not exist. Durable after <see cref="SyncDirectory"/> of
+    /// both parents.
+    /// </summary>
+    void RenameDirectory(string from, string to);
 
     /// <summary>Deletes a file; a missing one is no error.</summary>
     void Delete(string path);

@@ -34,6 +34,8 @@ internal sealed class GatedFileSystem(IFileSystem below) : IFileSystem
 
     public bool FileExists(string path) => below.FileExists(path);
 
+    public bool DirectoryExists(string path) => below.DirectoryExists(path);
+
     public IReadOnlyList<string> List(string directory) => below.List(directory);
 
     public IReadOnlyList<string> ListDirectories(string directory) => below.ListDirectories(directory);
@@ -41,6 +43,8 @@ internal sealed class GatedFileSystem(IFileSystem below) : IFileSystem
     public void CreateDirectory(string path) => below.CreateDirectory(path);
 
     public void Rename(string from, string to) => below.Rename(from, to);
+
+    public void RenameDirectory(string from, string to) => below.RenameDirectory(from, to);
 
     public void Delete(string path)
     {

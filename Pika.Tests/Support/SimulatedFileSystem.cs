@@ -1,4 +1,5 @@
 using Pika.Storage.Files;
+using static Pika.Tests.Support.SimulatedNames;
 
 namespace Pika.Tests.Support;
 
@@ -12,29 +13,22 @@ internal sealed class SimulatedFileSystem : IFileSystem
     private readonly Lock _gate = new();
     private readonly Random _random;
 
-    /// <summary>What the process sees: full path to file.</summary>
-    private readonly Dictionary<string, SimulatedFile> _names;
-
-    private readonly HashSet<string> _directories;
+    /// <summary>What the process sees.</summary>
+    private readonly SimulatedNames _names;
 
     /// <summary>Names as a power cut leaves them, before any of <see cref="_pending"/>.</summary>
-    private readonly Dictionary<string, SimulatedFile> _durableNames;
+    private readonly SimulatedNames _durable;
 
-    /// <summary>Changes of names that no directory sync has covered, in order. A null file means that the name is gone.</summary>
-    private readonly List<(string Path, SimulatedFile? File, int Operation)> _pending = [];
+    /// <summary>Changes of names that no directory sync has covered, in order.</summary>
+    private readonly List<Change> _pending = [];
 
     private int _operations;
+    private int _stepsLeft = int.MaxValue;
 
     public SimulatedFileSystem(int seed)
-        : this(new Random(seed), [], ["/"]) { }
+        : this(new Random(seed), new SimulatedNames()) { }
 
-    private SimulatedFileSystem(Random random, Dictionary<string, SimulatedFile> names, HashSet<string> directories)
-    {
-        _random = random;
-        _names = names;
-        _durableNames = new Dictionary<string, SimulatedFile>(names);
-        _directories = directories;
-    }
+    private SimulatedFileSystem(Random random, SimulatedNames names) => (_random, _names, _durable) = (random, names, names.Copy());
 
     /// <summary>Bytes that the volume holds in all; what exceeds it fails with <see cref="DiskFullException"/> after a part was written.</summary>
     public long Capacity { get; set; } = long.MaxValue;
@@ -43,36 +37,38 @@ internal sealed class SimulatedFileSystem : IFileSystem
     public bool FailSync { get; set; }
 
     /// <summary>Syncs of files that succeeded.</summary>
-    public int Syncs { get; private set; }
+    public int Syncs { get; internal set; }
 
-    private long Used => _names.Values.Distinct().Sum(file => file.Bytes.Count);
+    internal Lock Gate => _gate;
+
+    internal long Used => _names.Files.Values.Distinct().Sum(file => file.Bytes.Count);
 
     /// <summary>The disk that a restart after a power cut finds. Whoever still uses this one fails.</summary>
     public SimulatedFileSystem Crash()
     {
         lock (_gate)
         {
-            var names = new Dictionary<string, SimulatedFile>(_durableNames);
+            var names = _durable.Copy();
             var survivors = _random.Next(_operations + 1);
-            foreach (var (path, file, _) in _pending.Where(change => change.Operation <= survivors))
+            foreach (var change in _pending.Where(change => change.Operation <= survivors))
             {
-                Set(names, path, file);
+                change.Do(names);
             }
 
             Dead = true;
-            var after = new SimulatedFileSystem(_random, [], [.. _directories]) { Capacity = Capacity };
             var copies = new Dictionary<SimulatedFile, SimulatedFile>();
-            foreach (var (path, file) in names.OrderBy(name => name.Key, StringComparer.Ordinal))
+            foreach (var (path, file) in names.Files.OrderBy(name => name.Key, StringComparer.Ordinal).ToArray())
             {
                 if (!copies.TryGetValue(file, out var copy))
                 {
                     copies[file] = copy = new SimulatedFile(file.AfterPowerCut(_random));
                 }
 
-                after._names[path] = after._durableNames[path] = copy;
+                names.Files[path] = copy;
+                names.AddDirectory(Parent(path));
             }
 
-            return after;
+            return new SimulatedFileSystem(_random, names) { Capacity = Capacity };
         }
     }
 
@@ -90,23 +86,32 @@ internal sealed class SimulatedFileSystem : IFileSystem
 
     private bool Dead { get; set; }
 
+    /// <summary>The power fails in place of the change (of bytes or names) or sync after so many more. <see cref="Crash"/> shows what is left.</summary>
+    public void CutPowerAfter(int steps)
+    {
+        lock (_gate)
+        {
+            _stepsLeft = steps;
+        }
+    }
+
     public IAppendFile OpenAppend(string path)
     {
         lock (_gate)
         {
             ThrowIfDead();
-            if (!_directories.Contains(Parent(path)))
+            if (!_names.Directories.Contains(Parent(path)))
             {
                 throw new DirectoryNotFoundException($"could not find a part of the path '{path}'");
             }
 
-            if (!_names.TryGetValue(path, out var file))
+            if (!_names.Files.TryGetValue(path, out var file))
             {
-                file = new SimulatedFile([]);
-                Change([(path, file)]);
+                var created = file = new SimulatedFile([]);
+                Make([Parent(path)], names => names.Files[path] = created);
             }
 
-            return new Handle(this, path, file);
+            return new SimulatedOpenFile(this, path, file);
         }
     }
 
@@ -114,7 +119,7 @@ internal sealed class SimulatedFileSystem : IFileSystem
     {
         lock (_gate)
         {
-            return new Handle(this, path, Find(path));
+            return new SimulatedOpenFile(this, path, Find(path));
         }
     }
 
@@ -123,7 +128,7 @@ internal sealed class SimulatedFileSystem : IFileSystem
         lock (_gate)
         {
             ThrowIfDead();
-            return _names.ContainsKey(path);
+            return _names.Files.ContainsKey(path);
         }
     }
 
@@ -132,7 +137,7 @@ internal sealed class SimulatedFileSystem : IFileSystem
         lock (_gate)
         {
             ThrowIfDead();
-            var names = _names.Keys.Where(path => Parent(path) == Trim(directory)).Select(path => Path.GetFileName(path)!).ToArray();
+            var names = _names.Files.Keys.Where(path => Parent(path) == Trim(directory)).Select(path => Path.GetFileName(path)!).ToArray();
             Array.Sort(names, StringComparer.Ordinal);
             return names;
         }
@@ -143,26 +148,33 @@ internal sealed class SimulatedFileSystem : IFileSystem
         lock (_gate)
         {
             ThrowIfDead();
-            string prefix = Trim(directory) + "/";
-            var below = _names.Keys.Where(path => path.StartsWith(prefix, StringComparison.Ordinal)).Select(path => path[prefix.Length..]);
             return
             [
-                .. below
-                    .Where(path => path.Contains('/'))
-                    .Select(path => path[..path.IndexOf('/')])
-                    .Distinct()
+                .. _names
+                    .Directories.Where(path => path != "/" && Parent(path) == Trim(directory))
+                    .Select(path => Path.GetFileName(path)!)
                     .Order(StringComparer.Ordinal),
             ];
         }
     }
 
-    /// <summary>Directories are durable at once: nothing that we prove depends on theirs being lost.</summary>
-    public void CreateDirectory(string path)
+    public bool DirectoryExists(string path)
     {
         lock (_gate)
         {
             ThrowIfDead();
-            for (var directory = Trim(path); _directories.Add(directory); directory = Parent(directory)) { }
+            return _names.Directories.Contains(Trim(path));
+        }
+    }
+
+    /// <summary>New directories are durable at once: nothing that we prove depends on theirs being lost.</summary>
+    public void CreateDirectory(string path)
+    {
+        lock (_gate)
+        {
+            Step();
+            _names.AddDirectory(path);
+            _durable.AddDirectory(path);
         }
     }
 
@@ -170,7 +182,35 @@ internal sealed class SimulatedFileSystem : IFileSystem
     {
         lock (_gate)
         {
-            Change([(to, Find(from)), (from, null)]);
+            var file = Find(from);
+            Make(
+                [Parent(from), Parent(to)],
+                names =>
+                {
+                    names.Files.Remove(from);
+                    names.Files[to] = file;
+                }
+            );
+        }
+    }
+
+    public void RenameDirectory(string from, string to)
+    {
+        lock (_gate)
+        {
+            ThrowIfDead();
+            var (source, target) = (Trim(from), Trim(to));
+            if (!_names.Directories.Contains(source) || !_names.Directories.Contains(Parent(target)))
+            {
+                throw new DirectoryNotFoundException($"could not find a part of the path '{source}' or '{target}'");
+            }
+
+            if (_names.Directories.Contains(target) || _names.Files.ContainsKey(target))
+            {
+                throw new IOException($"'{target}' exists");
+            }
+
+            Make([Parent(source), Parent(target)], names => names.MoveDirectory(source, target));
         }
     }
 
@@ -179,25 +219,30 @@ internal sealed class SimulatedFileSystem : IFileSystem
         lock (_gate)
         {
             ThrowIfDead();
-            if (_names.ContainsKey(path))
+            if (_names.Files.ContainsKey(path))
             {
-                Change([(path, null)]);
+                Make([Parent(path)], names => names.Files.Remove(path));
             }
         }
     }
 
+    /// <summary>File by file, as a real disk does it: a power cut in the middle leaves a part.</summary>
     public void DeleteDirectory(string path)
     {
         lock (_gate)
         {
             ThrowIfDead();
-            var inside = Trim(path) + "/";
-            Change([
-                .. _names
-                    .Keys.Where(name => name.StartsWith(inside, StringComparison.Ordinal))
-                    .Select(name => (name, (SimulatedFile?)null)),
-            ]);
-            _directories.RemoveWhere(name => name == Trim(path) || name.StartsWith(inside, StringComparison.Ordinal));
+            foreach (var name in _names.Files.Keys.Where(name => IsInside(name, Trim(path))).Order(StringComparer.Ordinal).ToArray())
+            {
+                Delete(name);
+            }
+
+            foreach (
+                var name in _names.Directories.Where(name => name == Trim(path) || IsInside(name, Trim(path))).OrderDescending().ToArray()
+            )
+            {
+                Make([Parent(name)], names => names.Directories.Remove(name));
+            }
         }
     }
 
@@ -205,20 +250,24 @@ internal sealed class SimulatedFileSystem : IFileSystem
     {
         lock (_gate)
         {
-            ThrowIfDead();
+            Step();
+            if (!_names.Directories.Contains(Trim(path)))
+            {
+                throw new DirectoryNotFoundException($"could not find the directory '{path}'");
+            }
+
             if (FailSync)
             {
                 throw new IOException($"cannot sync the directory '{path}': injected");
             }
 
             // A rename is one operation: when either of its names is made durable, both are.
-            var covered = _pending.Where(change => Parent(change.Path) == Trim(path)).Select(change => change.Operation).ToHashSet();
-            foreach (var (name, file, _) in _pending.Where(change => covered.Contains(change.Operation)))
+            foreach (var change in _pending.Where(change => change.Parents.Contains(Trim(path))))
             {
-                Set(_durableNames, name, file);
+                change.Do(_durable);
             }
 
-            _pending.RemoveAll(change => covered.Contains(change.Operation));
+            _pending.RemoveAll(change => change.Parents.Contains(Trim(path)));
         }
     }
 
@@ -230,39 +279,32 @@ internal sealed class SimulatedFileSystem : IFileSystem
         }
     }
 
-    private static string Parent(string path) => Path.GetDirectoryName(path) ?? "/";
-
-    private static string Trim(string path) => path.Length > 1 ? path.TrimEnd('/') : path;
-
-    private static void Set(Dictionary<string, SimulatedFile> names, string path, SimulatedFile? file)
+    private void Make(string[] parents, Action<SimulatedNames> change)
     {
-        if (file is null)
-        {
-            names.Remove(path);
-        }
-        else
-        {
-            names[path] = file;
-        }
+        Step();
+        _operations++;
+        change(_names);
+        _pending.Add(new Change(parents, change, _operations));
     }
 
-    private void Change(IReadOnlyList<(string Path, SimulatedFile? File)> changes)
+    /// <summary>Counts a step, which fails when the power is gone.</summary>
+    internal void Step()
     {
-        _operations++;
-        foreach (var (path, file) in changes)
+        ThrowIfDead();
+        if (_stepsLeft-- <= 0)
         {
-            Set(_names, path, file);
-            _pending.Add((path, file, _operations));
+            Dead = true;
+            ThrowIfDead();
         }
     }
 
     private SimulatedFile Find(string path)
     {
         ThrowIfDead();
-        return _names.TryGetValue(path, out var file) ? file : throw new FileNotFoundException($"could not find file '{path}'", path);
+        return _names.Files.TryGetValue(path, out var file) ? file : throw new FileNotFoundException($"could not find file '{path}'", path);
     }
 
-    private void ThrowIfDead()
+    internal void ThrowIfDead()
     {
         if (Dead)
         {
@@ -270,73 +312,7 @@ internal sealed class SimulatedFileSystem : IFileSystem
         }
     }
 
-    /// <summary>One open file, for appending or reading.</summary>
-    private sealed class Handle(SimulatedFileSystem disk, string path, SimulatedFile file) : IAppendFile, IReadFile
-    {
-        public long Length
-        {
-            get
-            {
-                lock (disk._gate)
-                {
-                    return file.Bytes.Count;
-                }
-            }
-        }
-
-        public void Append(ReadOnlySpan<byte> bytes)
-        {
-            lock (disk._gate)
-            {
-                disk.ThrowIfDead();
-                var fits = (int)Math.Clamp(disk.Capacity - disk.Used, 0, bytes.Length);
-                file.Bytes.AddRange(bytes[..fits]);
-                if (fits < bytes.Length)
-                {
-                    throw new DiskFullException(path);
-                }
-            }
-        }
-
-        public void Sync()
-        {
-            lock (disk._gate)
-            {
-                disk.ThrowIfDead();
-                if (disk.FailSync)
-                {
-                    throw new IOException($"cannot sync '{path}': injected");
-                }
-
-                disk.Syncs++;
-                file.Sync();
-            }
-        }
-
-        public void Truncate(long length)
-        {
-            lock (disk._gate)
-            {
-                disk.ThrowIfDead();
-                file.Bytes.RemoveRange((int)length, file.Bytes.Count - (int)length);
-            }
-        }
-
-        public int Read(long offset, Span<byte> buffer)
-        {
-            lock (disk._gate)
-            {
-                disk.ThrowIfDead();
-                var count = (int)Math.Clamp(file.Bytes.Count - offset, 0, buffer.Length);
-                if (count > 0)
-                {
-                    System.Runtime.InteropServices.CollectionsMarshal.AsSpan(file.Bytes).Slice((int)offset, count).CopyTo(buffer);
-                }
-
-                return count;
-            }
-        }
-
-        public void Dispose() { }
-    }
+    /// <summary>A change of names.</summary>
+    /// <param name="Parents">The directories of which any, when synced, makes it durable.</param>
+    private sealed record Change(string[] Parents, Action<SimulatedNames> Do, int Operation);
 }

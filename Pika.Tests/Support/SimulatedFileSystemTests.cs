@@ -108,4 +108,46 @@ public sealed class SimulatedFileSystemTests
         Should.Throw<IOException>(() => file.Append("x"u8));
         Should.Throw<IOException>(() => disk.FileExists("/log"));
     }
+
+    [Fact]
+    public void A_moved_directory_is_in_one_place_with_all_its_files()
+    {
+        var places = new HashSet<string>();
+        for (var seed = 0; seed < 50; seed++)
+        {
+            var disk = new SimulatedFileSystem(seed);
+            foreach (var directory in new[] { "/data/new", "/data/old" })
+                disk.CreateDirectory(directory);
+            foreach (var name in new[] { "a", "b" })
+                disk.OpenAppend("/data/new/" + name).Sync();
+            disk.SyncDirectory("/data/new");
+            disk.RenameDirectory("/data/new", "/data/db");
+            if (seed % 2 == 0)
+                disk.SyncDirectory("/data");
+
+            var after = disk.Crash();
+
+            var place = after.ListDirectories("/data").Single(name => name != "old");
+            after.List("/data/" + place).ShouldBe(["a", "b"]);
+            if (seed % 2 == 0)
+                place.ShouldBe("db");
+            else
+                places.Add(place);
+        }
+
+        places.Order().ShouldBe(["db", "new"]);
+    }
+
+    [Fact]
+    public void The_power_fails_in_place_of_a_step()
+    {
+        var disk = new SimulatedFileSystem(1);
+        var file = disk.OpenAppend("/log");
+        disk.CutPowerAfter(2);
+        file.Append("abc"u8);
+        file.Sync();
+
+        Should.Throw<IOException>(() => disk.SyncDirectory("/"));
+        Should.Throw<IOException>(() => disk.FileExists("/log"));
+    }
 }

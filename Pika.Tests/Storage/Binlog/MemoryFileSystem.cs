@@ -75,6 +75,14 @@ internal sealed class MemoryFileSystem : IFileSystem
         }
     }
 
+    public bool DirectoryExists(string path)
+    {
+        lock (_gate)
+        {
+            return _files.Keys.Any(p => p.StartsWith(path.TrimEnd('/') + "/", StringComparison.Ordinal));
+        }
+    }
+
     public IReadOnlyList<string> List(string directory)
     {
         lock (_gate)
@@ -95,7 +103,25 @@ internal sealed class MemoryFileSystem : IFileSystem
 
     public void CreateDirectory(string path) { }
 
-    public void Rename(string from, string to) => throw new NotSupportedException();
+    public void Rename(string from, string to)
+    {
+        lock (_gate)
+        {
+            _files[to] = Find(from);
+            _files.Remove(from);
+        }
+    }
+
+    public void RenameDirectory(string from, string to)
+    {
+        lock (_gate)
+        {
+            foreach (string path in _files.Keys.Where(p => p.StartsWith(from.TrimEnd('/') + "/", StringComparison.Ordinal)).ToArray())
+            {
+                Rename(path, to.TrimEnd('/') + path[from.TrimEnd('/').Length..]);
+            }
+        }
+    }
 
     public void Delete(string path)
     {

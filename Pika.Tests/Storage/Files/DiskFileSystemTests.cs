@@ -67,6 +67,22 @@ public sealed class DiskFileSystemTests : IDisposable
     }
 
     [Fact]
+    public void A_directory_is_moved_with_all_in_it_but_not_onto_another()
+    {
+        _disk.CreateDirectory(_directory["a/inner"]);
+        _disk.CreateDirectory(_directory["c"]);
+        Append("a/inner/log", "abc"u8);
+
+        Should.Throw<IOException>(() => _disk.RenameDirectory(_directory["a"], _directory["c"]));
+        _disk.RenameDirectory(_directory["a"], _directory["b"]);
+
+        File.ReadAllText(_directory["b/inner/log"]).ShouldBe("abc");
+        _disk.DirectoryExists(_directory["a"]).ShouldBeFalse();
+        _disk.DirectoryExists(_directory["b"]).ShouldBeTrue();
+        _disk.DirectoryExists(_directory["b/inner/log"]).ShouldBeFalse();
+    }
+
+    [Fact]
     public void Failures_name_the_path()
     {
         Should.Throw<IOException>(() => _disk.OpenRead(_directory["none"])).Message.ShouldContain(_directory["none"]);
