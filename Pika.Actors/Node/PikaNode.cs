@@ -183,6 +183,9 @@ public sealed class PikaNode : IAsyncDisposable
     /// <summary>The way from commands to shards.</summary>
     internal ShardRouter Router { get; private set; } = null!;
 
+    /// <summary>Who is told of the links of replicas that have asked for frames with PKSYNC; nobody while none can be served.</summary>
+    internal IActorRef ReplicaEntrance { get; set; } = ActorRefs.Nobody;
+
     /// <summary>The log's appender; see <see cref="BinlogProtocol"/>.</summary>
     internal IActorRef Appender { get; set; } = ActorRefs.Nobody;
 
