@@ -17,7 +17,8 @@ public static class CommandKeys
     }
 
     /// <summary>
-    /// Fills <paramref name="keys"/>, emptied first, with all keys of <paramref name="request"/>. False when the arguments do not fit, which the command
+    /// Fills <paramref name="keys"/>, emptied first, with all keys of <paramref name="request"/>, and with what is none but needs its shard
+    /// (<see cref="KeyFlags.NotKey"/>). False when the arguments do not fit, which the command
     /// itself will then report; a command that has no keys is no failure.
     /// </summary>
     public static bool Positions(CommandSpec spec, in Request request, List<KeyPosition> keys)

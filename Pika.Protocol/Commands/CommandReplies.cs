@@ -120,7 +120,7 @@ public static class CommandReplies
         else if (!CommandKeys.Positions(spec, asked, positions) || (positions.Count == 0 && !spec.Is(CommandFlags.NoMandatoryKeys)))
             reply.Error("ERR Invalid arguments specified for command"u8);
         else
-            WritePositions(reply, asked, positions, withFlags);
+            WritePositions(reply, asked, positions.FindAll(static key => !key.Flags.HasFlag(KeyFlags.NotKey)), withFlags);
     }
 
     private static void WritePositions(RespWriter reply, in Request request, List<KeyPosition> positions, bool withFlags)

@@ -65,7 +65,7 @@ internal static class KeyRules
     /// <summary>GEORADIUSBYMEMBER reads its key, and writes that of STORE or STOREDIST.</summary>
     public static bool GeoRadiusByMember(in Request request, List<KeyPosition> keys) => Stores(request, keys, 5);
 
-    // Redis tells of the first STORE and of the first STOREDIST, and the last of all counts.
+    // Redis tells of the first STORE and of the first STOREDIST as keys, and writes the last of all.
     private static bool Stores(in Request request, List<KeyPosition> keys, int options)
     {
         (int store, int storeDist, int last) = (0, 0, 0);
@@ -87,7 +87,7 @@ internal static class KeyRules
         return Add(request, keys, 1, KeyFlags.RO | KeyFlags.Access)
             && (store == 0 || Add(request, keys, store, Writes))
             && (storeDist == 0 || Add(request, keys, storeDist, Writes))
-            && (last == store || last == storeDist || Add(request, keys, last, Writes));
+            && (last == store || last == storeDist || Add(request, keys, last, Writes | KeyFlags.NotKey));
     }
 
     private static bool Add(in Request request, List<KeyPosition> keys, int index, KeyFlags flags)

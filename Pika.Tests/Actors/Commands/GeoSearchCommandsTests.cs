@@ -178,7 +178,7 @@ public sealed class GeoSearchCommandsTests : NodeTestBase
     }
 
     [Fact]
-    public async Task Of_two_keys_to_store_into_the_last_counts()
+    public async Task Of_several_keys_to_store_into_the_last_counts()
     {
         await Sicily();
         await Client.Dialogue(
@@ -186,6 +186,9 @@ public sealed class GeoSearchCommandsTests : NodeTestBase
             GEORADIUS g 15 37 100 km STORE first STOREDIST last => :1
             EXISTS first => :0
             ZRANGE last 0 -1 WITHSCORES => ["Catania", "56.441257870158204"]
+            GEORADIUS g 15 37 200 km STORE 1 STORE 2 STORE 3 => :2
+            EXISTS 1 2 => :0
+            ZCARD 3 => :2
             """
         );
     }
