@@ -23,14 +23,7 @@ public static partial class CommandTable
                 Summary = "Iterates over the keys of a type in the order of their names, downwards.",
                 Complexity = "O(N) with N keys in the database",
                 Execution = Execution.SlowRead,
-                Arguments =
-                [
-                    Text("type"),
-                    Text("first"),
-                    Text("last"),
-                    Pattern("pattern", "MATCH").Optional(),
-                    Int("limit", "LIMIT").Optional(),
-                ],
+                Arguments = [Text("type"), .. NameRange()],
             },
             new("pkscanrange", -4, ReadOnly)
             {
@@ -38,14 +31,7 @@ public static partial class CommandTable
                 Summary = "Iterates over the keys of a type in the order of their names.",
                 Complexity = "O(N) with N keys in the database",
                 Execution = Execution.SlowRead,
-                Arguments =
-                [
-                    Text("type"),
-                    Text("first"),
-                    Text("last"),
-                    Pattern("pattern", "MATCH").Optional(),
-                    Int("limit", "LIMIT").Optional(),
-                ],
+                Arguments = [Text("type"), .. NameRange()],
             },
             new("scanx", -3, ReadOnly)
             {
@@ -53,7 +39,7 @@ public static partial class CommandTable
                 Summary = "Iterates over the keys of a type; the key to go on with is the cursor.",
                 Complexity = "O(1) a call, O(N) for all N keys",
                 Execution = Execution.SlowRead,
-                Arguments = [Text("type"), Text("start"), Pattern("pattern", "MATCH").Optional(), Int("count", "COUNT").Optional()],
+                Arguments = [Text("type"), .. NamesFrom()],
             },
         ];
 
@@ -65,7 +51,7 @@ public static partial class CommandTable
                 Summary = "Iterates over the fields of a hash; the field to go on with is the cursor.",
                 Complexity = "O(1) a call, O(N) for all N fields",
                 Execution = Execution.TurnRead,
-                Arguments = [Key(), Text("start"), Pattern("pattern", "MATCH").Optional(), Int("count", "COUNT").Optional()],
+                Arguments = [Key(), .. NamesFrom()],
             },
             new("pkhrscanrange", -4, ReadOnly, At(1, RO | Access))
             {
@@ -73,7 +59,7 @@ public static partial class CommandTable
                 Summary = "Iterates over the fields of a hash in the order of their names, downwards.",
                 Complexity = "O(N) with N fields in the hash",
                 Execution = Execution.TurnRead,
-                Arguments = [Key(), Text("first"), Text("last"), Pattern("pattern", "MATCH").Optional(), Int("limit", "LIMIT").Optional()],
+                Arguments = [Key(), .. NameRange()],
             },
             new("pkhscanrange", -4, ReadOnly, At(1, RO | Access))
             {
@@ -81,7 +67,7 @@ public static partial class CommandTable
                 Summary = "Iterates over the fields of a hash in the order of their names.",
                 Complexity = "O(N) with N fields in the hash",
                 Execution = Execution.TurnRead,
-                Arguments = [Key(), Text("first"), Text("last"), Pattern("pattern", "MATCH").Optional(), Int("limit", "LIMIT").Optional()],
+                Arguments = [Key(), .. NameRange()],
             },
         ];
 
@@ -125,4 +111,9 @@ public static partial class CommandTable
                 Complexity = "O(N) with N files",
             },
         ];
+
+    private static Argument[] NameRange() =>
+        [Text("first"), Text("last"), Pattern("pattern", "MATCH").Optional(), Int("limit", "LIMIT").Optional()];
+
+    private static Argument[] NamesFrom() => [Text("start"), Pattern("pattern", "MATCH").Optional(), Int("count", "COUNT").Optional()];
 }

@@ -44,7 +44,7 @@ public static partial class CommandTable
         [
             Key(),
             Pattern("pattern", "BY").FoundBy(1).Optional(),
-            Block("offset_count", Int("offset"), Int("count")).WithToken("LIMIT").Optional(),
+            Limit(),
             Pattern("pattern", "GET").FoundBy(1).Optional().MultipleToken(),
             OneOf("order", Word("ASC"), Word("DESC")).Optional(),
             Word("ALPHA", "sorting").Optional(),

@@ -8,43 +8,40 @@ namespace Pika.Protocol;
 /// <content>Sorted sets: unions, intersections and differences.</content>
 public static partial class CommandTable
 {
+    private const string DifferenceCost = "O(L log N), L the members of all sets";
+    private const string IntersectionCost = "O(N*K), N the members of the smallest of K sets";
+    private const string UnionCost = "O(N + M log M)";
+
     private static CommandSpec[] SortedSetAlgebra() =>
         [
             new("zdiff", -3, ReadOnly, Counted(1, RO | Access))
             {
                 Since = "6.2.0",
                 Summary = "Returns the members of the first sorted set that are in none of the others.",
-                Complexity = "O(L log N), L the members of all sets",
+                Complexity = DifferenceCost,
                 Execution = Execution.TurnRead,
-                Arguments = [Int("numkeys"), Key().Multiple(), Word("WITHSCORES").Optional()],
+                Arguments = [Int("numkeys"), Key().Multiple(), WithScores()],
             },
             new("zdiffstore", -4, Write | DenyOom, At(1, OW | Update), Counted(2, RO | Access))
             {
                 Since = "6.2.0",
                 Summary = "Stores the members of the first sorted set that are in none of the others.",
-                Complexity = "O(L log N), L the members of all sets",
+                Complexity = DifferenceCost,
                 Arguments = [Key("destination"), Int("numkeys"), Key("key", 1).Multiple()],
             },
             new("zinter", -3, ReadOnly, Counted(1, RO | Access))
             {
                 Since = "6.2.0",
                 Summary = "Returns the members that all sorted sets have.",
-                Complexity = "O(N*K), N the members of the smallest of K sets",
+                Complexity = IntersectionCost,
                 Execution = Execution.TurnRead,
-                Arguments =
-                [
-                    Int("numkeys"),
-                    Key().Multiple(),
-                    Int("weight", "WEIGHTS").Optional().Multiple(),
-                    OneOf("aggregate", Word("SUM"), Word("MIN"), Word("MAX")).WithToken("AGGREGATE").Optional(),
-                    Word("WITHSCORES").Optional(),
-                ],
+                Arguments = [Int("numkeys"), Key().Multiple(), .. Weights(), WithScores()],
             },
             new("zintercard", -3, ReadOnly, Counted(1, RO | Access))
             {
                 Since = "7.0.0",
                 Summary = "Counts the members that all sorted sets have.",
-                Complexity = "O(N*K), N the members of the smallest of K sets",
+                Complexity = IntersectionCost,
                 Execution = Execution.TurnRead,
                 Arguments = [Int("numkeys"), Key().Multiple(), Int("limit", "LIMIT").Optional()],
             },
@@ -52,44 +49,29 @@ public static partial class CommandTable
             {
                 Since = "2.0.0",
                 Summary = "Stores the members that all sorted sets have.",
-                Complexity = "O(N*K), N the members of the smallest of K sets",
-                Arguments =
-                [
-                    Key("destination"),
-                    Int("numkeys"),
-                    Key("key", 1).Multiple(),
-                    Int("weight", "WEIGHTS").Optional().Multiple(),
-                    OneOf("aggregate", Word("SUM"), Word("MIN"), Word("MAX")).WithToken("AGGREGATE").Optional(),
-                ],
+                Complexity = IntersectionCost,
+                Arguments = [Key("destination"), Int("numkeys"), Key("key", 1).Multiple(), .. Weights()],
             },
             new("zunion", -3, ReadOnly, Counted(1, RO | Access))
             {
                 Since = "6.2.0",
                 Summary = "Returns the members that any of the sorted sets has.",
-                Complexity = "O(N + M log M)",
+                Complexity = UnionCost,
                 Execution = Execution.TurnRead,
-                Arguments =
-                [
-                    Int("numkeys"),
-                    Key().Multiple(),
-                    Int("weight", "WEIGHTS").Optional().Multiple(),
-                    OneOf("aggregate", Word("SUM"), Word("MIN"), Word("MAX")).WithToken("AGGREGATE").Optional(),
-                    Word("WITHSCORES").Optional(),
-                ],
+                Arguments = [Int("numkeys"), Key().Multiple(), .. Weights(), WithScores()],
             },
             new("zunionstore", -4, Write | DenyOom, At(1, OW | Update), Counted(2, RO | Access))
             {
                 Since = "2.0.0",
                 Summary = "Stores the members that any of the sorted sets has.",
-                Complexity = "O(N + M log M)",
-                Arguments =
-                [
-                    Key("destination"),
-                    Int("numkeys"),
-                    Key("key", 1).Multiple(),
-                    Int("weight", "WEIGHTS").Optional().Multiple(),
-                    OneOf("aggregate", Word("SUM"), Word("MIN"), Word("MAX")).WithToken("AGGREGATE").Optional(),
-                ],
+                Complexity = UnionCost,
+                Arguments = [Key("destination"), Int("numkeys"), Key("key", 1).Multiple(), .. Weights()],
             },
+        ];
+
+    private static Argument[] Weights() =>
+        [
+            Int("weight", "WEIGHTS").Optional().Multiple(),
+            OneOf("aggregate", Word("SUM"), Word("MIN"), Word("MAX")).WithToken("AGGREGATE").Optional(),
         ];
 }

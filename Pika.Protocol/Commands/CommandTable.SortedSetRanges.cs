@@ -33,7 +33,7 @@ public static partial class CommandTable
                 Complexity = "O(M log N)",
                 Tips = ["nondeterministic_output"],
                 Execution = Execution.TurnRead,
-                Arguments = [Key(), Block("options", Int("count"), Word("WITHSCORES").Optional()).Optional()],
+                Arguments = [Key(), Block("options", Int("count"), WithScores()).Optional()],
             },
             new("zrange", -4, ReadOnly, At(1, RO | Access))
             {
@@ -42,16 +42,7 @@ public static partial class CommandTable
                 Complexity = "O(log N + M)",
                 History = [("6.2.0", "`REV`, `BYSCORE`, `BYLEX` and `LIMIT`.")],
                 Execution = Execution.TurnRead,
-                Arguments =
-                [
-                    Key(),
-                    Text("start"),
-                    Text("stop"),
-                    OneOf("sortby", Word("BYSCORE"), Word("BYLEX")).Optional().From("6.2.0"),
-                    Word("REV").Optional().From("6.2.0"),
-                    Block("offset_count", Int("offset"), Int("count")).WithToken("LIMIT").Optional().From("6.2.0"),
-                    Word("WITHSCORES").Optional(),
-                ],
+                Arguments = [Key(), Text("start"), Text("stop"), .. RangeWords().Select(word => word.From("6.2.0")), WithScores()],
             },
             new("zrangebylex", -4, ReadOnly, At(1, RO | Access))
             {
@@ -61,13 +52,7 @@ public static partial class CommandTable
                 DeprecatedSince = "6.2.0",
                 ReplacedBy = "`ZRANGE` with the `BYLEX` argument",
                 Execution = Execution.TurnRead,
-                Arguments =
-                [
-                    Key(),
-                    Text("min"),
-                    Text("max"),
-                    Block("offset_count", Int("offset"), Int("count")).WithToken("LIMIT").Optional(),
-                ],
+                Arguments = [Key(), Text("min"), Text("max"), Limit()],
             },
             new("zrangebyscore", -4, ReadOnly, At(1, RO | Access))
             {
@@ -78,30 +63,14 @@ public static partial class CommandTable
                 ReplacedBy = "`ZRANGE` with the `BYSCORE` argument",
                 History = [("2.0.0", "`WITHSCORES`.")],
                 Execution = Execution.TurnRead,
-                Arguments =
-                [
-                    Key(),
-                    Float("min"),
-                    Float("max"),
-                    Word("WITHSCORES").Optional().From("2.0.0"),
-                    Block("offset_count", Int("offset"), Int("count")).WithToken("LIMIT").Optional(),
-                ],
+                Arguments = [Key(), Float("min"), Float("max"), WithScores().From("2.0.0"), Limit()],
             },
             new("zrangestore", -5, Write | DenyOom, At(1, OW | Update), At(2, RO | Access))
             {
                 Since = "6.2.0",
                 Summary = "Stores the members in a range of another sorted set.",
                 Complexity = "O(log N + M log M)",
-                Arguments =
-                [
-                    Key("dst"),
-                    Key("src", 1),
-                    Text("min"),
-                    Text("max"),
-                    OneOf("sortby", Word("BYSCORE"), Word("BYLEX")).Optional(),
-                    Word("REV").Optional(),
-                    Block("offset_count", Int("offset"), Int("count")).WithToken("LIMIT").Optional(),
-                ],
+                Arguments = [Key("dst"), Key("src", 1), Text("min"), Text("max"), .. RangeWords()],
             },
             new("zremrangebylex", 4, Write, At(1, RW | Delete))
             {
@@ -132,7 +101,7 @@ public static partial class CommandTable
                 DeprecatedSince = "6.2.0",
                 ReplacedBy = "`ZRANGE` with the `REV` argument",
                 Execution = Execution.TurnRead,
-                Arguments = [Key(), Int("start"), Int("stop"), Word("WITHSCORES").Optional()],
+                Arguments = [Key(), Int("start"), Int("stop"), WithScores()],
             },
             new("zrevrangebylex", -4, ReadOnly, At(1, RO | Access))
             {
@@ -142,13 +111,7 @@ public static partial class CommandTable
                 DeprecatedSince = "6.2.0",
                 ReplacedBy = "`ZRANGE` with the `REV` and `BYLEX` arguments",
                 Execution = Execution.TurnRead,
-                Arguments =
-                [
-                    Key(),
-                    Text("max"),
-                    Text("min"),
-                    Block("offset_count", Int("offset"), Int("count")).WithToken("LIMIT").Optional(),
-                ],
+                Arguments = [Key(), Text("max"), Text("min"), Limit()],
             },
             new("zrevrangebyscore", -4, ReadOnly, At(1, RO | Access))
             {
@@ -159,14 +122,7 @@ public static partial class CommandTable
                 ReplacedBy = "`ZRANGE` with the `REV` and `BYSCORE` arguments",
                 History = [("2.1.6", "Ends that are not included.")],
                 Execution = Execution.TurnRead,
-                Arguments =
-                [
-                    Key(),
-                    Float("max"),
-                    Float("min"),
-                    Word("WITHSCORES").Optional(),
-                    Block("offset_count", Int("offset"), Int("count")).WithToken("LIMIT").Optional(),
-                ],
+                Arguments = [Key(), Float("max"), Float("min"), WithScores(), Limit()],
             },
             new("zscan", -3, ReadOnly, At(1, RO | Access))
             {
@@ -178,4 +134,10 @@ public static partial class CommandTable
                 Arguments = [Key(), Int("cursor"), Pattern("pattern", "MATCH").Optional(), Int("count", "COUNT").Optional()],
             },
         ];
+
+    private static Argument[] RangeWords() => [OneOf("sortby", Word("BYSCORE"), Word("BYLEX")).Optional(), Word("REV").Optional(), Limit()];
+
+    private static Argument Limit() => Block("offset_count", Int("offset"), Int("count")).WithToken("LIMIT").Optional();
+
+    private static Argument WithScores() => Word("WITHSCORES").Optional();
 }
