@@ -44,7 +44,7 @@ public sealed class AuthenticationCommandsTests : IAsyncLifetime
     {
         var client = _node.Connect();
 
-        var reply = RespTree.Parse(System.Text.Encoding.Latin1.GetBytes(await client.Ask("HELLO", "3", "SETNAME", "bob")));
+        var reply = RespTree.Parse(await client.Ask("HELLO", "3", "SETNAME", "bob"));
 
         reply.Type.ShouldBe('%');
         reply["server"]!.ToString().ShouldBe("$redis");

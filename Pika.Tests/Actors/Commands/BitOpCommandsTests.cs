@@ -2,19 +2,8 @@ using Pika.Tests.Actors.Support;
 
 namespace Pika.Tests.Actors.Commands;
 
-public sealed class BitOpCommandsTests : IAsyncLifetime
+public sealed class BitOpCommandsTests : NodeTestBase
 {
-    private TestNode _node = null!;
-    private TestClient _client = null!;
-
-    public async Task InitializeAsync()
-    {
-        _node = await TestNode.OpenAsync();
-        _client = _node.Connect();
-    }
-
-    public async Task DisposeAsync() => await _node.DisposeAsync();
-
     [Theory]
     [InlineData("BITOP AND d a b", "\x0c\0")]
     [InlineData("BITOP or d a b", "\x3f\xf0")]
@@ -23,15 +12,15 @@ public sealed class BitOpCommandsTests : IAsyncLifetime
     [InlineData("BITOP AND b a b", "\x0c\0")]
     public async Task Shorter_strings_go_on_in_zeros(string command, string result)
     {
-        await _client.Ask("MSET", "a", "\x0f", "b", "\x3c\xf0");
-        (await _client.Pipeline(command)).ShouldBe($":{result.Length}\r\n");
-        (await _client.Ask("GET", command.Split(' ')[2])).ShouldBe($"${result.Length}\r\n{result}\r\n");
+        await Client.Ask("MSET", "a", "\x0f", "b", "\x3c\xf0");
+        (await Client.Pipeline(command)).ShouldBe($":{result.Length}\r\n");
+        (await Client.Ask("GET", command.Split(' ')[2])).ShouldBe($"${result.Length}\r\n{result}\r\n");
     }
 
     [Fact]
     public async Task Without_any_source_the_destination_goes()
     {
-        (await _client.Pipeline("SET d v", "BITOP OR d x y", "DBSIZE")).ShouldBe("+OK\r\n:0\r\n:0\r\n");
+        (await Client.Pipeline("SET d v", "BITOP OR d x y", "DBSIZE")).ShouldBe("+OK\r\n:0\r\n:0\r\n");
     }
 
     [Fact]
@@ -39,14 +28,14 @@ public sealed class BitOpCommandsTests : IAsyncLifetime
     {
         const int Length = 3_000_000;
         var a = new string('\x0f', Length);
-        await _client.Ask("SET", "a", a);
-        await _client.Pipeline($"SETRANGE b {Length - 1} z", "SETRANGE b 1500000 y");
-        (await _client.Ask("BITOP", "XOR", "a", "a", "b")).ShouldBe($":{Length}\r\n");
-        (await _client.Ask("GET", "a")).ShouldBe($"${Length}\r\n{a[..1500000]}{(char)('y' ^ 15)}{a[1500001..^1]}{(char)('z' ^ 15)}\r\n");
+        await Client.Ask("SET", "a", a);
+        await Client.Pipeline($"SETRANGE b {Length - 1} z", "SETRANGE b 1500000 y");
+        (await Client.Ask("BITOP", "XOR", "a", "a", "b")).ShouldBe($":{Length}\r\n");
+        (await Client.Ask("GET", "a")).ShouldBe($"${Length}\r\n{a[..1500000]}{(char)('y' ^ 15)}{a[1500001..^1]}{(char)('z' ^ 15)}\r\n");
     }
 
     [Theory]
     [InlineData("BITOP NAND d a", "-ERR syntax error\r\n")]
     [InlineData("BITOP NOT d a b", "-ERR BITOP NOT must be called with a single source key.\r\n")]
-    public async Task Bad_operations_are_refused(string command, string reply) => (await _client.Pipeline(command)).ShouldBe(reply);
+    public async Task Bad_operations_are_refused(string command, string reply) => (await Client.Pipeline(command)).ShouldBe(reply);
 }

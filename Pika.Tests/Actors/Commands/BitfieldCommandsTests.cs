@@ -2,23 +2,12 @@ using Pika.Tests.Actors.Support;
 
 namespace Pika.Tests.Actors.Commands;
 
-public sealed class BitfieldCommandsTests : IAsyncLifetime
+public sealed class BitfieldCommandsTests : NodeTestBase
 {
-    private TestNode _node = null!;
-    private TestClient _client = null!;
-
-    public async Task InitializeAsync()
-    {
-        _node = await TestNode.OpenAsync();
-        _client = _node.Connect();
-    }
-
-    public async Task DisposeAsync() => await _node.DisposeAsync();
-
     [Fact]
     public async Task Steps_see_each_other_and_answer_in_order()
     {
-        (await _client.Pipeline("BITFIELD k SET u8 #1 200 GET u8 8 INCRBY i5 100 1 GET i64 0", "STRLEN k")).ShouldBe(
+        (await Client.Pipeline("BITFIELD k SET u8 #1 200 GET u8 8 INCRBY i5 100 1 GET i64 0", "STRLEN k")).ShouldBe(
             "*4\r\n:0\r\n:200\r\n:1\r\n:56294995342131200\r\n:14\r\n"
         );
     }
@@ -33,26 +22,26 @@ public sealed class BitfieldCommandsTests : IAsyncLifetime
     [InlineData("BITFIELD k OVERFLOW SAT SET i8 0 -9223372036854775808 GET i8 0", "*2\r\n:0\r\n:127\r\n")]
     [InlineData("BITFIELD k SET i64 3 -9223372036854775808 OVERFLOW SAT INCRBY i64 3 -1", "*2\r\n:0\r\n:-9223372036854775808\r\n")]
     [InlineData("BITFIELD k SET u63 1 9223372036854775807 INCRBY u63 1 2", "*2\r\n:0\r\n:1\r\n")]
-    public async Task Overflow_is_treated_as_told(string command, string reply) => (await _client.Pipeline(command)).ShouldBe(reply);
+    public async Task Overflow_is_treated_as_told(string command, string reply) => (await Client.Pipeline(command)).ShouldBe(reply);
 
     [Fact]
     public async Task Fields_may_lie_across_chunks()
     {
         (
-            await _client.Pipeline("BITFIELD k SET u16 32760 43981 SET u16 65528 1", "BITFIELD_RO k GET u16 32760 GET u8 32768", "STRLEN k")
+            await Client.Pipeline("BITFIELD k SET u16 32760 43981 SET u16 65528 1", "BITFIELD_RO k GET u16 32760 GET u8 32768", "STRLEN k")
         ).ShouldBe("*2\r\n:0\r\n:0\r\n*2\r\n:43981\r\n:205\r\n:8193\r\n");
     }
 
     [Fact]
     public async Task A_step_that_fails_makes_room_all_the_same()
     {
-        (await _client.Pipeline("BITFIELD k OVERFLOW FAIL SET u8 8 256", "STRLEN k")).ShouldBe("*1\r\n$-1\r\n:2\r\n");
+        (await Client.Pipeline("BITFIELD k OVERFLOW FAIL SET u8 8 256", "STRLEN k")).ShouldBe("*1\r\n$-1\r\n:2\r\n");
     }
 
     [Fact]
     public async Task Reading_makes_no_key()
     {
-        (await _client.Pipeline("BITFIELD k GET u8 0", "BITFIELD k", "DBSIZE")).ShouldBe("*1\r\n:0\r\n*0\r\n:0\r\n");
+        (await Client.Pipeline("BITFIELD k GET u8 0", "BITFIELD k", "DBSIZE")).ShouldBe("*1\r\n:0\r\n*0\r\n:0\r\n");
     }
 
     [Theory]
@@ -69,12 +58,12 @@ public sealed class BitfieldCommandsTests : IAsyncLifetime
     public async Task Bad_steps_are_refused_before_any_is_done(string command, string reply)
     {
         (
-            await _client.Pipeline(
+            await Client.Pipeline(
                 command
                     .Replace(" k ", " k SET u8 0 7 ", StringComparison.Ordinal)
                     .Replace("_RO k SET u8 0 7", "_RO k", StringComparison.Ordinal)
             )
         ).ShouldBe(reply);
-        (await _client.Ask("DBSIZE")).ShouldBe(":0\r\n");
+        (await Client.Ask("DBSIZE")).ShouldBe(":0\r\n");
     }
 }

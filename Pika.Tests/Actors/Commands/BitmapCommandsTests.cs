@@ -2,40 +2,29 @@ using Pika.Tests.Actors.Support;
 
 namespace Pika.Tests.Actors.Commands;
 
-public sealed class BitmapCommandsTests : IAsyncLifetime
+public sealed class BitmapCommandsTests : NodeTestBase
 {
-    private TestNode _node = null!;
-    private TestClient _client = null!;
-
-    public async Task InitializeAsync()
-    {
-        _node = await TestNode.OpenAsync();
-        _client = _node.Connect();
-    }
-
-    public async Task DisposeAsync() => await _node.DisposeAsync();
-
     [Fact]
     public async Task Bits_are_set_from_the_highest_of_the_first_byte()
     {
         (
-            await _client.Pipeline("SETBIT k 1 1", "SETBIT k 1 1", "SETBIT k 9 1", "GETBIT k 9", "GETBIT k 999", "GETBIT none 3", "GET k")
+            await Client.Pipeline("SETBIT k 1 1", "SETBIT k 1 1", "SETBIT k 9 1", "GETBIT k 9", "GETBIT k 999", "GETBIT none 3", "GET k")
         ).ShouldBe(":0\r\n:1\r\n:0\r\n:1\r\n:0\r\n:0\r\n$2\r\n\x40\x40\r\n");
     }
 
     [Fact]
     public async Task Setting_a_bit_keeps_the_expiry()
     {
-        await _client.Pipeline("SET k v EX 10", "SETBIT k 100000 1");
-        _node.Time.Advance(TimeSpan.FromSeconds(10));
-        (await _client.Ask("GET", "k")).ShouldBe("$-1\r\n");
+        await Client.Pipeline("SET k v EX 10", "SETBIT k 100000 1");
+        Node.Time.Advance(TimeSpan.FromSeconds(10));
+        (await Client.Ask("GET", "k")).ShouldBe("$-1\r\n");
     }
 
     [Fact]
     public async Task The_last_bit_of_512_MB_costs_one_chunk()
     {
         (
-            await _client.Pipeline("SETBIT k 4294967295 1", "GETBIT k 4294967295", "STRLEN k", "BITCOUNT k", "BITPOS k 1", "BITPOS k 0")
+            await Client.Pipeline("SETBIT k 4294967295 1", "GETBIT k 4294967295", "STRLEN k", "BITCOUNT k", "BITPOS k 1", "BITPOS k 0")
         ).ShouldBe(":0\r\n:1\r\n:536870912\r\n:1\r\n:4294967295\r\n:0\r\n");
     }
 
@@ -55,8 +44,8 @@ public sealed class BitmapCommandsTests : IAsyncLifetime
     [InlineData("BITPOS none 0 x", ":0\r\n")]
     public async Task Bad_arguments_get_the_errors_of_redis_in_its_order(string command, string reply)
     {
-        await _client.Ask("SET", "k", "v");
-        (await _client.Pipeline(command)).ShouldBe(reply);
+        await Client.Ask("SET", "k", "v");
+        (await Client.Pipeline(command)).ShouldBe(reply);
     }
 
     [Theory]
@@ -68,8 +57,8 @@ public sealed class BitmapCommandsTests : IAsyncLifetime
     [InlineData("BITCOUNT k 3 1", 0)]
     public async Task Set_bits_are_counted(string command, int count)
     {
-        await _client.Ask("SET", "k", "foobar");
-        (await _client.Pipeline(command)).ShouldBe($":{count}\r\n");
+        await Client.Ask("SET", "k", "foobar");
+        (await Client.Pipeline(command)).ShouldBe($":{count}\r\n");
     }
 
     [Theory]
@@ -85,7 +74,7 @@ public sealed class BitmapCommandsTests : IAsyncLifetime
     [InlineData("BITPOS zeros 0 -9702 -13360 BYTE", 0)]
     public async Task A_bit_is_found(string command, int position)
     {
-        await _client.Ask("MSET", "ones", "\xff\xff\xff", "zeros", "\0\0\0", "mixed", "\xff\xf0\0");
-        (await _client.Pipeline(command)).ShouldBe($":{position}\r\n");
+        await Client.Ask("MSET", "ones", "\xff\xff\xff", "zeros", "\0\0\0", "mixed", "\xff\xf0\0");
+        (await Client.Pipeline(command)).ShouldBe($":{position}\r\n");
     }
 }

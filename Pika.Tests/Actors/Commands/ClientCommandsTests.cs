@@ -2,26 +2,15 @@ using Pika.Tests.Actors.Support;
 
 namespace Pika.Tests.Actors.Commands;
 
-public sealed class ClientCommandsTests : IAsyncLifetime
+public sealed class ClientCommandsTests : NodeTestBase
 {
-    private TestNode _node = null!;
-    private TestClient _client = null!;
-
-    public async Task InitializeAsync()
-    {
-        _node = await TestNode.OpenAsync();
-        _client = _node.Connect();
-    }
-
-    public async Task DisposeAsync() => await _node.DisposeAsync();
-
     [Fact]
     public async Task Names_of_clients_and_libraries_stand_in_the_list()
     {
-        await _client.Pipeline("CLIENT SETNAME bob", "CLIENT SETINFO lib-name redis-py(x)", "CLIENT SETINFO LIB-VER 5.0.1");
+        await Client.Pipeline("CLIENT SETNAME bob", "CLIENT SETINFO lib-name redis-py(x)", "CLIENT SETINFO LIB-VER 5.0.1");
 
-        (await _client.Ask("CLIENT", "LIST")).ShouldContain(" name=bob ");
-        (await _client.Ask("CLIENT", "INFO")).ShouldContain(" lib-name=redis-py(x) lib-ver=5.0.1\n");
+        (await Client.Ask("CLIENT", "LIST")).ShouldContain(" name=bob ");
+        (await Client.Ask("CLIENT", "INFO")).ShouldContain(" lib-name=redis-py(x) lib-ver=5.0.1\n");
     }
 
     [Theory]
@@ -29,7 +18,7 @@ public sealed class ClientCommandsTests : IAsyncLifetime
     [InlineData("-ERR lib-name cannot contain spaces, newlines or special characters.\r\n", "SETINFO", "lib-name", "a b")]
     [InlineData("-ERR Unrecognized option 'color'\r\n", "SETINFO", "color", "red")]
     public async Task Names_that_would_break_the_list_are_refused(string error, params string[] words) =>
-        (await _client.Ask(["CLIENT", .. words])).ShouldBe(error);
+        (await Client.Ask(["CLIENT", .. words])).ShouldBe(error);
 
     [Theory]
     [InlineData("", "CLIENT REPLY OFF", "PING", "SET a 1", "NOSUCH", "MULTI", "EXEC")]
@@ -38,13 +27,13 @@ public sealed class ClientCommandsTests : IAsyncLifetime
     [InlineData("$1\r\n1\r\n", "CLIENT REPLY SKIP", "CLIENT REPLY SKIP", "SET a 1", "GET a")]
     [InlineData("", "CLIENT REPLY OFF", "CLIENT REPLY SKIP", "PING", "PING")]
     public async Task Replies_that_a_client_does_not_want_are_not_sent(string replies, params string[] commands) =>
-        (await _client.Pipeline(commands)).ShouldBe(replies);
+        (await Client.Pipeline(commands)).ShouldBe(replies);
 
     [Fact]
     public async Task Silent_commands_are_run()
     {
-        await _client.Pipeline("CLIENT REPLY OFF", "SET a 1", "INCR a", "CLIENT REPLY ON");
+        await Client.Pipeline("CLIENT REPLY OFF", "SET a 1", "INCR a", "CLIENT REPLY ON");
 
-        (await _client.Ask("GET", "a")).ShouldBe("$1\r\n2\r\n");
+        (await Client.Ask("GET", "a")).ShouldBe("$1\r\n2\r\n");
     }
 }

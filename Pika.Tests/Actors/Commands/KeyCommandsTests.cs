@@ -3,7 +3,7 @@ using Pika.Tests.Protocol.Support;
 
 namespace Pika.Tests.Actors.Commands;
 
-public sealed class KeyCommandsTests : IAsyncLifetime
+public sealed class KeyCommandsTests : NodeTestBase
 {
     private static readonly string Lookups = """
         SET a 1, SET a 1 NX, SET a 1 GET, SET x 1 XX, SETNX a 1, GET a, GET x, GETEX a, GETEX x, GETDEL x, GETSET a 1, MGET a x,
@@ -14,42 +14,31 @@ public sealed class KeyCommandsTests : IAsyncLifetime
         SCAN 0 COUNT 100, SCAN 0 COUNT 100 TYPE string, SCAN 0 COUNT 100 MATCH a TYPE list, RANDOMKEY, DBSIZE, WATCH a x, UNWATCH
         """;
 
-    private TestNode _node = null!;
-    private TestClient _client = null!;
-
-    public async Task InitializeAsync()
-    {
-        _node = await TestNode.OpenAsync();
-        _client = _node.Connect();
-    }
-
-    public async Task DisposeAsync() => await _node.DisposeAsync();
-
     [Fact]
     public async Task Del_and_unlink_count_what_they_remove()
     {
-        await _client.Pipeline("SET a 1", "SET b 2", "SET c 3");
-        (await _client.Pipeline("DEL a nosuch a", "UNLINK b c b", "DBSIZE")).ShouldBe(":1\r\n:2\r\n:0\r\n");
+        await Client.Pipeline("SET a 1", "SET b 2", "SET c 3");
+        (await Client.Pipeline("DEL a nosuch a", "UNLINK b c b", "DBSIZE")).ShouldBe(":1\r\n:2\r\n:0\r\n");
     }
 
     [Fact]
     public async Task Exists_and_touch_count_a_key_as_often_as_it_is_named()
     {
-        await _client.Ask("SET", "a", "1");
-        (await _client.Pipeline("EXISTS a nosuch a", "TOUCH nosuch a")).ShouldBe(":2\r\n:1\r\n");
+        await Client.Ask("SET", "a", "1");
+        (await Client.Pipeline("EXISTS a nosuch a", "TOUCH nosuch a")).ShouldBe(":2\r\n:1\r\n");
     }
 
     [Fact]
     public async Task Type_names_the_type()
     {
-        await _client.Ask("SET", "a", "1");
-        (await _client.Pipeline("TYPE a", "TYPE nosuch")).ShouldBe("+string\r\n+none\r\n");
+        await Client.Ask("SET", "a", "1");
+        (await Client.Pipeline("TYPE a", "TYPE nosuch")).ShouldBe("+string\r\n+none\r\n");
     }
 
     [Fact]
     public async Task Reads_count_hits_and_misses_and_writes_do_not()
     {
-        await _client.Pipeline(
+        await Client.Pipeline(
             "SET a 1",
             "EXPIRE a 100",
             "PERSIST a",
@@ -61,7 +50,7 @@ public sealed class KeyCommandsTests : IAsyncLifetime
             "RANDOMKEY"
         );
         Counts().ShouldBe((0, 0));
-        await _client.Pipeline(
+        await Client.Pipeline(
             "SET a 1",
             "EXISTS a x",
             "TOUCH a x",
@@ -83,7 +72,7 @@ public sealed class KeyCommandsTests : IAsyncLifetime
         {
             var before = (OfRedis(redis), Counts());
             redis.Ask(command.Split(' '));
-            await _client.Pipeline(command);
+            await Client.Pipeline(command);
             var (theirs, ours) = (OfRedis(redis), Counts());
             (ours.Hits - before.Item2.Hits, ours.Misses - before.Item2.Misses).ShouldBe(
                 (theirs.Hits - before.Item1.Hits, theirs.Misses - before.Item1.Misses),
@@ -95,25 +84,23 @@ public sealed class KeyCommandsTests : IAsyncLifetime
     [Fact]
     public async Task A_read_that_meets_an_expired_key_has_it_removed()
     {
-        _node.Node.ActiveExpire = false;
-        await _client.Pipeline("SET a 1 PX 10", "SET b 1 PX 10", "SET c 1 PX 10", "SET d 1");
-        _node.Time.Advance(TimeSpan.FromMilliseconds(10));
-        (await _client.Ask("DBSIZE")).ShouldBe(":4\r\n");
-        (await _client.Pipeline("GET a", "DBSIZE")).ShouldBe("$-1\r\n:3\r\n");
-        (await _client.Pipeline("MGET b c d", "DBSIZE", "SET e 1", "DBSIZE")).ShouldBe(
-            "*3\r\n$-1\r\n$-1\r\n$1\r\n1\r\n:1\r\n+OK\r\n:2\r\n"
-        );
-        _node.Node.Statistics.ExpiredKeys.ShouldBe(3);
+        Node.Node.ActiveExpire = false;
+        await Client.Pipeline("SET a 1 PX 10", "SET b 1 PX 10", "SET c 1 PX 10", "SET d 1");
+        Node.Time.Advance(TimeSpan.FromMilliseconds(10));
+        (await Client.Ask("DBSIZE")).ShouldBe(":4\r\n");
+        (await Client.Pipeline("GET a", "DBSIZE")).ShouldBe("$-1\r\n:3\r\n");
+        (await Client.Pipeline("MGET b c d", "DBSIZE", "SET e 1", "DBSIZE")).ShouldBe("*3\r\n$-1\r\n$-1\r\n$1\r\n1\r\n:1\r\n+OK\r\n:2\r\n");
+        Node.Node.Statistics.ExpiredKeys.ShouldBe(3);
     }
 
     [Fact]
     public async Task Writes_remove_expired_keys_and_do_not_count_them_as_removed()
     {
-        _node.Node.ActiveExpire = false;
-        await _client.Pipeline("SET a 1 PX 10", "SET b 1 PX 10");
-        _node.Time.Advance(TimeSpan.FromMilliseconds(10));
-        (await _client.Pipeline("DEL a", "EXPIRE b 10", "DBSIZE")).ShouldBe(":0\r\n:0\r\n:0\r\n");
-        _node.Node.Statistics.ExpiredKeys.ShouldBe(2);
+        Node.Node.ActiveExpire = false;
+        await Client.Pipeline("SET a 1 PX 10", "SET b 1 PX 10");
+        Node.Time.Advance(TimeSpan.FromMilliseconds(10));
+        (await Client.Pipeline("DEL a", "EXPIRE b 10", "DBSIZE")).ShouldBe(":0\r\n:0\r\n:0\r\n");
+        Node.Node.Statistics.ExpiredKeys.ShouldBe(2);
     }
 
     private static (long Hits, long Misses) OfRedis(RedisConnection redis)
@@ -126,5 +113,5 @@ public sealed class KeyCommandsTests : IAsyncLifetime
         return (long.Parse(fields["keyspace_hits"]), long.Parse(fields["keyspace_misses"]));
     }
 
-    private (long Hits, long Misses) Counts() => (_node.Node.Statistics.KeyspaceHits, _node.Node.Statistics.KeyspaceMisses);
+    private (long Hits, long Misses) Counts() => (Node.Node.Statistics.KeyspaceHits, Node.Node.Statistics.KeyspaceMisses);
 }

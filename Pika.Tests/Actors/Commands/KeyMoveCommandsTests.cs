@@ -5,7 +5,7 @@ using Pika.Tests.Actors.Support;
 
 namespace Pika.Tests.Actors.Commands;
 
-public sealed class KeyMoveCommandsTests : IAsyncLifetime
+public sealed class KeyMoveCommandsTests : NodeTestBase
 {
     /// <summary>A value that is stored in chunks.</summary>
     private static readonly string Big = string.Concat(Enumerable.Range(0, 14_000).Select(i => $"{i:d5}"));
@@ -13,69 +13,64 @@ public sealed class KeyMoveCommandsTests : IAsyncLifetime
     private static readonly int Chunks = (Big.Length + StringType.ChunkSize - 1) / StringType.ChunkSize;
 
     private readonly MemoryStore _store = new();
-    private TestNode _node = null!;
-    private TestClient _client = null!;
     private TestClient _other = null!;
 
-    public async Task InitializeAsync()
-    {
-        _node = await TestNode.OpenAsync(store: _store);
-        _client = _node.Connect();
-        _other = _node.Connect();
-        _other.Client.Database = _node.Node.Databases[1];
-    }
+    private protected override Task<TestNode> OpenNode() => TestNode.OpenAsync(store: _store);
 
-    public async Task DisposeAsync() => await _node.DisposeAsync();
+    public override async Task InitializeAsync()
+    {
+        await base.InitializeAsync();
+        _other = Node.Connect();
+        _other.Client.Database = Node.Node.Databases[1];
+    }
 
     [Theory]
     [InlineData("a", "b")]
     [InlineData("{s}a", "{s}b")]
     public async Task Rename_carries_value_rows_and_expiry(string from, string to)
     {
-        await _client.Ask("SET", from, Big, "PX", "5000");
-        await _client.Ask("SET", to, Big + "old");
-        (await _client.Pipeline($"RENAME {from} {to}", $"EXISTS {from}", $"PTTL {to}", "DBSIZE")).ShouldBe("+OK\r\n:0\r\n:5000\r\n:1\r\n");
-        (await _client.Ask("GET", to)).ShouldBe($"${Big.Length}\r\n{Big}\r\n");
+        await Client.Ask("SET", from, Big, "PX", "5000");
+        await Client.Ask("SET", to, Big + "old");
+        (await Client.Pipeline($"RENAME {from} {to}", $"EXISTS {from}", $"PTTL {to}", "DBSIZE")).ShouldBe("+OK\r\n:0\r\n:5000\r\n:1\r\n");
+        (await Client.Ask("GET", to)).ShouldBe($"${Big.Length}\r\n{Big}\r\n");
         await OnlyRowsOfOneValueRemain();
-        (await _client.Ask("GET", to)).ShouldBe($"${Big.Length}\r\n{Big}\r\n");
+        (await Client.Ask("GET", to)).ShouldBe($"${Big.Length}\r\n{Big}\r\n");
     }
 
     [Fact]
     public async Task Rename_of_a_key_to_itself_needs_the_key()
     {
-        await _client.Ask("SET", "a", "1");
-        (await _client.Pipeline("RENAME a a", "RENAMENX a a", "GET a")).ShouldBe("+OK\r\n:0\r\n$1\r\n1\r\n");
-        (await _client.Pipeline("RENAME x x", "RENAMENX x y")).ShouldBe("-ERR no such key\r\n-ERR no such key\r\n");
+        await Client.Ask("SET", "a", "1");
+        (await Client.Pipeline("RENAME a a", "RENAMENX a a", "GET a")).ShouldBe("+OK\r\n:0\r\n$1\r\n1\r\n");
+        (await Client.Pipeline("RENAME x x", "RENAMENX x y")).ShouldBe("-ERR no such key\r\n-ERR no such key\r\n");
     }
 
     [Fact]
     public async Task RenameNx_does_not_overwrite()
     {
-        await _client.Pipeline("SET a 1", "SET b 2");
-        (await _client.Pipeline("RENAMENX a b", "RENAMENX a c", "MGET a b c")).ShouldBe(":0\r\n:1\r\n*3\r\n$-1\r\n$1\r\n2\r\n$1\r\n1\r\n");
+        await Client.Pipeline("SET a 1", "SET b 2");
+        (await Client.Pipeline("RENAMENX a b", "RENAMENX a c", "MGET a b c")).ShouldBe(":0\r\n:1\r\n*3\r\n$-1\r\n$1\r\n2\r\n$1\r\n1\r\n");
     }
 
     [Fact]
     public async Task Copies_are_independent_of_each_other()
     {
-        await _client.Ask("SET", "a", Big, "PX", "5000");
-        (await _client.Pipeline("COPY a b", "COPY a b", "SETRANGE a 0 xxxxx", "PTTL b")).ShouldBe(
-            $":1\r\n:0\r\n:{Big.Length}\r\n:5000\r\n"
-        );
-        (await _client.Ask("GET", "b")).ShouldBe($"${Big.Length}\r\n{Big}\r\n");
-        (await _client.Pipeline("COPY a b REPLACE", "GETRANGE b 0 6", "DBSIZE")).ShouldBe(":1\r\n$7\r\nxxxxx00\r\n:2\r\n");
-        await _client.Ask("DEL", "a");
+        await Client.Ask("SET", "a", Big, "PX", "5000");
+        (await Client.Pipeline("COPY a b", "COPY a b", "SETRANGE a 0 xxxxx", "PTTL b")).ShouldBe($":1\r\n:0\r\n:{Big.Length}\r\n:5000\r\n");
+        (await Client.Ask("GET", "b")).ShouldBe($"${Big.Length}\r\n{Big}\r\n");
+        (await Client.Pipeline("COPY a b REPLACE", "GETRANGE b 0 6", "DBSIZE")).ShouldBe(":1\r\n$7\r\nxxxxx00\r\n:2\r\n");
+        await Client.Ask("DEL", "a");
         await OnlyRowsOfOneValueRemain();
-        (await _client.Ask("GETRANGE", "b", "69990", "-1")).ShouldBe("$10\r\n1399813999\r\n");
+        (await Client.Ask("GETRANGE", "b", "69990", "-1")).ShouldBe("$10\r\n1399813999\r\n");
     }
 
     [Fact]
     public async Task Copy_and_move_reach_another_database()
     {
-        await _client.Ask("SET", "a", Big, "PX", "5000");
-        (await _client.Pipeline("COPY a a DB 1", "COPY a a DB 1", "MOVE a 1", "DBSIZE")).ShouldBe(":1\r\n:0\r\n:0\r\n:1\r\n");
+        await Client.Ask("SET", "a", Big, "PX", "5000");
+        (await Client.Pipeline("COPY a a DB 1", "COPY a a DB 1", "MOVE a 1", "DBSIZE")).ShouldBe(":1\r\n:0\r\n:0\r\n:1\r\n");
         (await _other.Pipeline("PTTL a", "DBSIZE", "DEL a")).ShouldBe(":5000\r\n:1\r\n:1\r\n");
-        (await _client.Pipeline("MOVE a 1", "MOVE a 1", "DBSIZE")).ShouldBe(":1\r\n:0\r\n:0\r\n");
+        (await Client.Pipeline("MOVE a 1", "MOVE a 1", "DBSIZE")).ShouldBe(":1\r\n:0\r\n:0\r\n");
         (await _other.Ask("GET", "a")).ShouldBe($"${Big.Length}\r\n{Big}\r\n");
         (await _other.Pipeline("PTTL a", "DBSIZE")).ShouldBe(":5000\r\n:1\r\n");
         await OnlyRowsOfOneValueRemain();
@@ -85,20 +80,20 @@ public sealed class KeyMoveCommandsTests : IAsyncLifetime
     public async Task A_key_that_has_expired_at_the_destination_is_not_in_the_way()
     {
         await _other.Ask("SET", "a", "old", "PX", "10");
-        await _client.Ask("SET", "a", "new");
-        _node.Time.Advance(TimeSpan.FromMilliseconds(10));
-        (await _client.Ask("MOVE", "a", "1")).ShouldBe(":1\r\n");
+        await Client.Ask("SET", "a", "new");
+        Node.Time.Advance(TimeSpan.FromMilliseconds(10));
+        (await Client.Ask("MOVE", "a", "1")).ShouldBe(":1\r\n");
         (await _other.Pipeline("GET a", "PTTL a", "DBSIZE")).ShouldBe("$3\r\nnew\r\n:-1\r\n:1\r\n");
     }
 
     [Fact]
     public async Task A_transaction_moves_and_reads_its_own_moves()
     {
-        await _client.Ask("SET", "a", Big);
-        await _client.Pipeline("MULTI", "RENAME a b", "COPY b c", "MOVE b 1", "DBSIZE", "STRLEN c");
-        (await _client.Ask("EXEC")).ShouldBe($"*5\r\n+OK\r\n:1\r\n:1\r\n:1\r\n:{Big.Length}\r\n");
+        await Client.Ask("SET", "a", Big);
+        await Client.Pipeline("MULTI", "RENAME a b", "COPY b c", "MOVE b 1", "DBSIZE", "STRLEN c");
+        (await Client.Ask("EXEC")).ShouldBe($"*5\r\n+OK\r\n:1\r\n:1\r\n:1\r\n:{Big.Length}\r\n");
         (await _other.Ask("GET", "b")).ShouldBe($"${Big.Length}\r\n{Big}\r\n");
-        (await _client.Ask("GET", "c")).ShouldBe($"${Big.Length}\r\n{Big}\r\n");
+        (await Client.Ask("GET", "c")).ShouldBe($"${Big.Length}\r\n{Big}\r\n");
     }
 
     [Theory]
@@ -112,7 +107,7 @@ public sealed class KeyMoveCommandsTests : IAsyncLifetime
     [InlineData("COPY a b DB 16 FOO", "-ERR DB index is out of range\r\n")]
     public async Task Errors_are_those_of_Redis(string command, string expected)
     {
-        (await _client.Pipeline(command)).ShouldBe(expected);
+        (await Client.Pipeline(command)).ShouldBe(expected);
     }
 
     // Those of the other values go in the background.

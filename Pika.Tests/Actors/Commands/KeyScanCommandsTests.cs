@@ -122,7 +122,7 @@ public sealed class KeyScanCommandsTests : IAsyncLifetime
     public async Task A_transaction_scans_what_it_has_written()
     {
         await _client.Pipeline("SET a 1", "SET b 1", "MULTI", "DEL a", "SET c 1", "KEYS *", "SCAN 0 COUNT 5000", "RANDOMKEY", "DEL b");
-        var replies = Parse(await _client.Ask("EXEC"));
+        var replies = RespTree.Parse(await _client.Ask("EXEC"));
         replies[2].Items.Select(key => key.Text).Order().ShouldBe(["b", "c"]);
         replies[3][1].Items.Select(key => key.Text).Order().ShouldBe(["b", "c"]);
         replies[4].Text.ShouldBeOneOf("b", "c");
@@ -132,8 +132,8 @@ public sealed class KeyScanCommandsTests : IAsyncLifetime
     public async Task Keys_answers_those_that_match()
     {
         await Fill(30, "k");
-        Parse(await _client.Ask("KEYS", "k[12]?")).Items.Count.ShouldBe(20);
-        Parse(await _client.Ask("KEYS", "*")).Items.Count.ShouldBe(30);
+        RespTree.Parse(await _client.Ask("KEYS", "k[12]?")).Items.Count.ShouldBe(20);
+        RespTree.Parse(await _client.Ask("KEYS", "*")).Items.Count.ShouldBe(30);
         (await _client.Ask("KEYS", "x*")).ShouldBe("*0\r\n");
     }
 
@@ -144,7 +144,7 @@ public sealed class KeyScanCommandsTests : IAsyncLifetime
         var keys = await Fill(10, "");
         var counts = keys.ToDictionary(key => key, _ => 0);
         for (var i = 0; i < 2000; i++)
-            counts[Parse(await _client.Ask("RANDOMKEY")).Text!]++;
+            counts[RespTree.Parse(await _client.Ask("RANDOMKEY")).Text!]++;
 
         // 200 expected of each; 100 is 7 standard deviations away.
         counts.Values.ShouldAllBe(count => count > 100 && count < 300);
@@ -222,9 +222,7 @@ public sealed class KeyScanCommandsTests : IAsyncLifetime
 
     private async Task<(string Cursor, IEnumerable<string> Keys)> Scan(string cursor, params string[] options)
     {
-        var reply = Parse(await _client.Ask(["SCAN", cursor, .. options]));
+        var reply = RespTree.Parse(await _client.Ask(["SCAN", cursor, .. options]));
         return (reply[0].Text!, reply[1].Items.Select(key => key.Text!));
     }
-
-    private static RespTree Parse(string reply) => RespTree.Parse(Encoding.Latin1.GetBytes(reply));
 }

@@ -2,26 +2,21 @@ using Pika.Tests.Actors.Support;
 
 namespace Pika.Tests.Actors.Commands;
 
-public sealed class MonitorCommandsTests : IAsyncLifetime
+public sealed class MonitorCommandsTests : NodeTestBase
 {
-    private TestNode _node = null!;
     private TestClient _watcher = null!;
-    private TestClient _client = null!;
 
-    public async Task InitializeAsync()
+    public override async Task InitializeAsync()
     {
-        _node = await TestNode.OpenAsync();
-        _watcher = _node.Connect();
-        _client = _node.Connect();
+        await base.InitializeAsync();
+        _watcher = Node.Connect();
         (await _watcher.Pipeline("MONITOR", "MONITOR")).ShouldBe("+OK\r\n");
     }
-
-    public async Task DisposeAsync() => await _node.DisposeAsync();
 
     [Fact]
     public async Task Commands_are_shown_in_the_order_in_which_they_run()
     {
-        await _client.Pipeline("SET a 1", "GET a", "SELECT 3", "MULTI", "INCR b", "PING", "EXEC");
+        await Client.Pipeline("SET a 1", "GET a", "SELECT 3", "MULTI", "INCR b", "PING", "EXEC");
 
         (await Shown()).ShouldBe([
             "[0 127.0.0.1:1] \"SET\" \"a\" \"1\"",
@@ -37,12 +32,12 @@ public sealed class MonitorCommandsTests : IAsyncLifetime
     [Fact]
     public async Task Bytes_are_escaped_passwords_hidden_and_what_operators_do_is_left_out()
     {
-        await _client.Ask("ECHO", "q\"\\\0\xff\n\r\t\a\b");
-        await _client.Ask("AUTH", "user", "secret");
-        await _client.Ask("HELLO", "2", "AUTH", "user", "secret");
-        await _client.Ask("CONFIG", "SET", "requirepass", "secret");
-        await _client.Ask("NOSUCH");
-        await _client.Ask("GET");
+        await Client.Ask("ECHO", "q\"\\\0\xff\n\r\t\a\b");
+        await Client.Ask("AUTH", "user", "secret");
+        await Client.Ask("HELLO", "2", "AUTH", "user", "secret");
+        await Client.Ask("CONFIG", "SET", "requirepass", "secret");
+        await Client.Ask("NOSUCH");
+        await Client.Ask("GET");
 
         (await Shown()).ShouldBe([
             "[0 127.0.0.1:1] \"ECHO\" \"q\\\"\\\\\\x00\\xff\\n\\r\\t\\a\\b\"",
@@ -54,8 +49,8 @@ public sealed class MonitorCommandsTests : IAsyncLifetime
     [Fact]
     public async Task The_time_is_that_of_the_server_to_the_microsecond()
     {
-        await _client.Ask("PING");
-        var now = _node.Time.GetUtcNow();
+        await Client.Ask("PING");
+        var now = Node.Time.GetUtcNow();
 
         (await _watcher.Pushed()).ShouldStartWith($"+{now.ToUnixTimeSeconds()}.{now.Millisecond:D3}{now.Microsecond:D3} [0 ");
     }
@@ -66,11 +61,11 @@ public sealed class MonitorCommandsTests : IAsyncLifetime
         (await _watcher.Pipeline("GET a", "PUBLISH a b")).ShouldBe(
             "-ERR Replica can't interact with the keyspace\r\n-ERR Replica can't interact with the keyspace\r\n"
         );
-        (await _client.Ask("CLIENT", "LIST")).ShouldContain(" flags=O ");
+        (await Client.Ask("CLIENT", "LIST")).ShouldContain(" flags=O ");
         (await _watcher.Pipeline("RESET", "GET a")).ShouldBe("+RESET\r\n$-1\r\n");
-        await _client.Ask("PING");
+        await Client.Ask("PING");
         (await _watcher.Pushed()).ShouldBe("");
-        (await _client.Pipeline("MULTI", "MONITOR", "EXEC")).ShouldEndWith("*1\r\n-ERR MONITOR isn't allowed for DENY BLOCKING client\r\n");
+        (await Client.Pipeline("MULTI", "MONITOR", "EXEC")).ShouldEndWith("*1\r\n-ERR MONITOR isn't allowed for DENY BLOCKING client\r\n");
     }
 
     private async Task<string[]> Shown() =>

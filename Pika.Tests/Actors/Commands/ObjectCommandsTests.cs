@@ -3,19 +3,8 @@ using Pika.Tests.Protocol.Support;
 
 namespace Pika.Tests.Actors.Commands;
 
-public sealed class ObjectCommandsTests : IAsyncLifetime
+public sealed class ObjectCommandsTests : NodeTestBase
 {
-    private TestNode _node = null!;
-    private TestClient _client = null!;
-
-    public async Task InitializeAsync()
-    {
-        _node = await TestNode.OpenAsync();
-        _client = _node.Connect();
-    }
-
-    public async Task DisposeAsync() => await _node.DisposeAsync();
-
     [RedisFact]
     public async Task Encodings_and_references_of_values_as_they_were_set_are_those_of_Redis()
     {
@@ -39,10 +28,10 @@ public sealed class ObjectCommandsTests : IAsyncLifetime
         foreach (var value in values)
         {
             redis.Ask("SET", "k", value);
-            await _client.Ask("SET", "k", value);
+            await Client.Ask("SET", "k", value);
             var encoding = redis.Ask("OBJECT", "ENCODING", "k").Text!;
-            (await _client.Ask("OBJECT", "ENCODING", "k")).ShouldBe($"${encoding.Length}\r\n{encoding}\r\n", value);
-            (await _client.Ask("OBJECT", "REFCOUNT", "k")).ShouldBe($":{redis.Ask("OBJECT", "REFCOUNT", "k").Text}\r\n", value);
+            (await Client.Ask("OBJECT", "ENCODING", "k")).ShouldBe($"${encoding.Length}\r\n{encoding}\r\n", value);
+            (await Client.Ask("OBJECT", "REFCOUNT", "k")).ShouldBe($":{redis.Ask("OBJECT", "REFCOUNT", "k").Text}\r\n", value);
         }
     }
 
@@ -67,20 +56,17 @@ public sealed class ObjectCommandsTests : IAsyncLifetime
         {
             redis.Ask("FLUSHALL");
             redis.Ask(command);
-            await _client.Ask("FLUSHALL");
-            await _client.Ask(command);
+            await Client.Ask("FLUSHALL");
+            await Client.Ask(command);
             var encoding = redis.Ask("OBJECT", "ENCODING", "k").Text!;
-            (await _client.Ask("OBJECT", "ENCODING", "k")).ShouldBe(
-                $"${encoding.Length}\r\n{encoding}\r\n",
-                string.Join(' ', command[..3])
-            );
+            (await Client.Ask("OBJECT", "ENCODING", "k")).ShouldBe($"${encoding.Length}\r\n{encoding}\r\n", string.Join(' ', command[..3]));
         }
     }
 
     [Fact]
     public async Task Of_no_key_there_is_nothing_to_tell()
     {
-        (await _client.Pipeline("OBJECT ENCODING x", "OBJECT REFCOUNT x", "OBJECT IDLETIME x", "OBJECT FREQ x")).ShouldBe(
+        (await Client.Pipeline("OBJECT ENCODING x", "OBJECT REFCOUNT x", "OBJECT IDLETIME x", "OBJECT FREQ x")).ShouldBe(
             "$-1\r\n$-1\r\n$-1\r\n$-1\r\n"
         );
     }
@@ -88,16 +74,16 @@ public sealed class ObjectCommandsTests : IAsyncLifetime
     [Fact]
     public async Task Use_is_not_tracked()
     {
-        await _client.Ask("SET", "k", "v");
-        _node.Time.Advance(TimeSpan.FromHours(1));
-        (await _client.Ask("OBJECT", "IDLETIME", "k")).ShouldBe(":0\r\n");
-        (await _client.Ask("OBJECT", "FREQ", "k")).ShouldStartWith("-ERR An LFU maxmemory policy is not selected");
+        await Client.Ask("SET", "k", "v");
+        Node.Time.Advance(TimeSpan.FromHours(1));
+        (await Client.Ask("OBJECT", "IDLETIME", "k")).ShouldBe(":0\r\n");
+        (await Client.Ask("OBJECT", "FREQ", "k")).ShouldStartWith("-ERR An LFU maxmemory policy is not selected");
     }
 
     [Fact]
     public async Task Help_comes_from_the_table()
     {
-        (await _client.Ask("OBJECT", "HELP")).ShouldContain("+ENCODING key\r\n");
-        (await _client.Ask("OBJECT", "NOSUCH", "k")).ShouldBe("-ERR unknown subcommand 'NOSUCH'. Try OBJECT HELP.\r\n");
+        (await Client.Ask("OBJECT", "HELP")).ShouldContain("+ENCODING key\r\n");
+        (await Client.Ask("OBJECT", "NOSUCH", "k")).ShouldBe("-ERR unknown subcommand 'NOSUCH'. Try OBJECT HELP.\r\n");
     }
 }

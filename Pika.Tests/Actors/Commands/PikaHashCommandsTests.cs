@@ -2,20 +2,14 @@ using Pika.Tests.Actors.Support;
 
 namespace Pika.Tests.Actors.Commands;
 
-public sealed class PikaHashCommandsTests : IAsyncLifetime
+public sealed class PikaHashCommandsTests : NodeTestBase
 {
-    private TestNode _node = null!;
-    private TestClient _client = null!;
-
-    public async Task InitializeAsync()
+    public override async Task InitializeAsync()
     {
-        _node = await TestNode.OpenAsync();
-        _client = _node.Connect();
+        await base.InitializeAsync();
         for (int i = 0; i < 30; i++)
-            await _client.Ask("HSET", "h", $"f{i:00}", $"v{i}");
+            await Client.Ask("HSET", "h", $"f{i:00}", $"v{i}");
     }
-
-    public async Task DisposeAsync() => await _node.DisposeAsync();
 
     [Fact]
     public async Task HSCANX_visits_every_field_once_and_goes_on_at_the_field_that_it_returns()
@@ -24,7 +18,7 @@ public sealed class PikaHashCommandsTests : IAsyncLifetime
         string next = "";
         do
         {
-            var (at, words) = Parse(await _client.Ask("HSCANX", "h", next, "COUNT", "7"));
+            var (at, words) = Parse(await Client.Ask("HSCANX", "h", next, "COUNT", "7"));
             words.Count.ShouldBeLessThanOrEqualTo(14);
             seen.AddRange(words.Where((_, i) => i % 2 == 0));
             next = at;
@@ -36,22 +30,21 @@ public sealed class PikaHashCommandsTests : IAsyncLifetime
     [Fact]
     public async Task PKHSCANRANGE_returns_fields_in_the_order_of_their_names()
     {
-        var some = Parse(await _client.Ask("PKHSCANRANGE", "h", "f03", "f20", "LIMIT", "2"));
+        var some = Parse(await Client.Ask("PKHSCANRANGE", "h", "f03", "f20", "LIMIT", "2"));
         some.Words.ShouldBe(["f03", "v3", "f04", "v4"]);
         some.Next.ShouldBe("f05");
-        Parse(await _client.Ask("PKHSCANRANGE", "h", "f28", "")).Words.ShouldBe(["f28", "v28", "f29", "v29"]);
-        Parse(await _client.Ask("PKHRSCANRANGE", "h", "f20", "", "MATCH", "f1*", "LIMIT", "3"))
-            .Words.ShouldBe(["f19", "v19", "f18", "v18"]);
+        Parse(await Client.Ask("PKHSCANRANGE", "h", "f28", "")).Words.ShouldBe(["f28", "v28", "f29", "v29"]);
+        Parse(await Client.Ask("PKHRSCANRANGE", "h", "f20", "", "MATCH", "f1*", "LIMIT", "3")).Words.ShouldBe(["f19", "v19", "f18", "v18"]);
     }
 
     [Fact]
     public async Task What_is_no_hash_is_named()
     {
-        await _client.Ask("SET", "s", "v");
-        (await _client.Ask("HSCANX", "s", "")).ShouldStartWith("-WRONGTYPE");
-        (await _client.Ask("PKHSCANRANGE", "s", "", "")).ShouldStartWith("-WRONGTYPE");
-        (await _client.Pipeline("PKHSCANRANGE none a b")).ShouldBe("*2\r\n$0\r\n\r\n*0\r\n");
-        (await _client.Ask("PKHSCANRANGE", "h", "", "", "LIMIT", "x")).ShouldBe("-ERR value is not an integer or out of range\r\n");
+        await Client.Ask("SET", "s", "v");
+        (await Client.Ask("HSCANX", "s", "")).ShouldStartWith("-WRONGTYPE");
+        (await Client.Ask("PKHSCANRANGE", "s", "", "")).ShouldStartWith("-WRONGTYPE");
+        (await Client.Pipeline("PKHSCANRANGE none a b")).ShouldBe("*2\r\n$0\r\n\r\n*0\r\n");
+        (await Client.Ask("PKHSCANRANGE", "h", "", "", "LIMIT", "x")).ShouldBe("-ERR value is not an integer or out of range\r\n");
     }
 
     private static (string Next, List<string> Words) Parse(string reply)

@@ -2,23 +2,12 @@ using Pika.Tests.Actors.Support;
 
 namespace Pika.Tests.Actors.Commands;
 
-public sealed class ServerCommandsTests : IAsyncLifetime
+public sealed class ServerCommandsTests : NodeTestBase
 {
-    private TestNode _node = null!;
-    private TestClient _client = null!;
-
-    public async Task InitializeAsync()
-    {
-        _node = await TestNode.OpenAsync();
-        _client = _node.Connect();
-    }
-
-    public async Task DisposeAsync() => await _node.DisposeAsync();
-
     [Fact]
     public async Task Info_counts_what_happens()
     {
-        await _client.Pipeline(
+        await Client.Pipeline(
             "SET a 1",
             "SET b 1 EX 100",
             "GET a",
@@ -29,7 +18,7 @@ public sealed class ServerCommandsTests : IAsyncLifetime
             "CONFIG SET nosuch 1"
         );
 
-        var info = await _client.Ask("INFO", "everything");
+        var info = await Client.Ask("INFO", "everything");
 
         info.ShouldContain("\r\ndb0:keys=2,expires=1,avg_ttl=0\r\n");
         info.ShouldContain("\r\nkeyspace_hits:1\r\n");
@@ -43,9 +32,9 @@ public sealed class ServerCommandsTests : IAsyncLifetime
     [Fact]
     public async Task Resetstat_begins_anew()
     {
-        await _client.Pipeline("GET nothing", "NOSUCH", "CONFIG RESETSTAT");
+        await Client.Pipeline("GET nothing", "NOSUCH", "CONFIG RESETSTAT");
 
-        var info = await _client.Ask("INFO", "stats", "errorstats");
+        var info = await Client.Ask("INFO", "stats", "errorstats");
 
         info.ShouldContain("\r\nkeyspace_misses:0\r\n");
         info.ShouldContain("\r\ntotal_error_replies:0\r\n");
@@ -54,7 +43,7 @@ public sealed class ServerCommandsTests : IAsyncLifetime
 
     [Fact]
     public async Task Time_is_the_nodes_clock() =>
-        (await _client.Ask("TIME")).ShouldBe($"*2\r\n$10\r\n{_node.Time.NowMs / 1000}\r\n$1\r\n0\r\n");
+        (await Client.Ask("TIME")).ShouldBe($"*2\r\n$10\r\n{Node.Time.NowMs / 1000}\r\n$1\r\n0\r\n");
 
     [Theory]
     [InlineData("SHUTDOWN")]
@@ -62,10 +51,10 @@ public sealed class ServerCommandsTests : IAsyncLifetime
     [InlineData("SHUTDOWN SAVE NOW FORCE")]
     public async Task Shutdown_asks_the_process_to_end_and_says_nothing(string command)
     {
-        (await _client.Pipeline(command)).ShouldBe("");
+        (await Client.Pipeline(command)).ShouldBe("");
 
-        _node.Node.ShutdownRequested.IsCompleted.ShouldBeTrue();
-        _client.Client.CloseAfterReply.ShouldBeTrue();
+        Node.Node.ShutdownRequested.IsCompleted.ShouldBeTrue();
+        Client.Client.CloseAfterReply.ShouldBeTrue();
     }
 
     [Theory]
@@ -75,8 +64,8 @@ public sealed class ServerCommandsTests : IAsyncLifetime
     [InlineData("SHUTDOWN later", "-ERR syntax error\r\n")]
     public async Task A_shutdown_that_makes_no_sense_is_none(string command, string error)
     {
-        (await _client.Pipeline(command)).ShouldBe(error);
+        (await Client.Pipeline(command)).ShouldBe(error);
 
-        _node.Node.ShutdownRequested.IsCompleted.ShouldBeFalse();
+        Node.Node.ShutdownRequested.IsCompleted.ShouldBeFalse();
     }
 }

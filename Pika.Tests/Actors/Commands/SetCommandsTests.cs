@@ -3,39 +3,28 @@ using Pika.Tests.Protocol.Support;
 
 namespace Pika.Tests.Actors.Commands;
 
-public sealed class SetCommandsTests : IAsyncLifetime
+public sealed class SetCommandsTests : NodeTestBase
 {
-    private TestNode _node = null!;
-    private TestClient _client = null!;
-
-    public async Task InitializeAsync()
-    {
-        _node = await TestNode.OpenAsync();
-        _client = _node.Connect();
-    }
-
-    public async Task DisposeAsync() => await _node.DisposeAsync();
-
     [Fact]
     public async Task Members_are_added_found_and_removed()
     {
         (
-            await _client.Pipeline("SADD s a b a", "SADD s b c", "SISMEMBER s c", "SMISMEMBER s a x", "SCARD s", "SREM s a x", "SMEMBERS x")
+            await Client.Pipeline("SADD s a b a", "SADD s b c", "SISMEMBER s c", "SMISMEMBER s a x", "SCARD s", "SREM s a x", "SMEMBERS x")
         ).ShouldBe(":2\r\n:1\r\n:1\r\n*2\r\n:1\r\n:0\r\n:3\r\n:1\r\n*0\r\n");
     }
 
     [Fact]
     public async Task The_key_goes_with_its_last_member()
     {
-        (await _client.Pipeline("SADD s a", "SREM s a", "SADD s a", "SPOP s", "SADD s a b", "SPOP s 2", "DBSIZE")).ShouldContain(":0\r\n");
-        (await _client.Pipeline("DBSIZE", "SADD s a", "SMOVE s t a", "EXISTS s t")).ShouldBe(":0\r\n:1\r\n:1\r\n:1\r\n");
+        (await Client.Pipeline("SADD s a", "SREM s a", "SADD s a", "SPOP s", "SADD s a b", "SPOP s 2", "DBSIZE")).ShouldContain(":0\r\n");
+        (await Client.Pipeline("DBSIZE", "SADD s a", "SMOVE s t a", "EXISTS s t")).ShouldBe(":0\r\n:1\r\n:1\r\n:1\r\n");
     }
 
     [Fact]
     public async Task Stored_results_replace_what_was_there()
     {
         (
-            await _client.Pipeline(
+            await Client.Pipeline(
                 "SADD a 1 2 3",
                 "SADD b 2 3 4",
                 "SET d text EX 100",
@@ -54,7 +43,7 @@ public sealed class SetCommandsTests : IAsyncLifetime
     [Fact]
     public async Task Replies_have_the_types_of_RESP3()
     {
-        var client = _node.Connect(3);
+        var client = Node.Connect(3);
         (await client.Pipeline("SADD s a", "SMEMBERS s", "SUNION s x", "SRANDMEMBER s 3", "SPOP x 3", "SPOP s 3", "SPOP s")).ShouldBe(
             ":1\r\n~1\r\n$1\r\na\r\n~1\r\n$1\r\na\r\n*1\r\n$1\r\na\r\n~0\r\n~1\r\n$1\r\na\r\n_\r\n"
         );
@@ -73,29 +62,29 @@ public sealed class SetCommandsTests : IAsyncLifetime
     [InlineData("SINTERCARD 1 text LIMIT -1", "-ERR LIMIT can't be negative\r\n")]
     public async Task Bad_arguments_get_the_errors_of_redis_in_its_order(string command, string reply)
     {
-        await _client.Pipeline("SET text v", "SADD s a");
-        (await _client.Pipeline(command)).ShouldBe(reply);
+        await Client.Pipeline("SET text v", "SADD s a");
+        (await Client.Pipeline(command)).ShouldBe(reply);
     }
 
     [Fact]
     public async Task Popping_gives_each_member_once()
     {
-        await _client.Ask(["SADD", "s", .. Enumerable.Range(0, 1000).Select(i => $"{i}")]);
-        var popped = Of(await _client.Ask("SPOP", "s", "300")).Items.Select(item => item.Text).ToList();
+        await Client.Ask(["SADD", "s", .. Enumerable.Range(0, 1000).Select(i => $"{i}")]);
+        var popped = RespTree.Parse(await Client.Ask("SPOP", "s", "300")).Items.Select(item => item.Text).ToList();
         for (var i = 0; i < 700; i++)
-            popped.Add(Of(await _client.Ask("SPOP", "s")).Text);
+            popped.Add(RespTree.Parse(await Client.Ask("SPOP", "s")).Text);
 
         popped.Select(int.Parse!).Order().ShouldBe(Enumerable.Range(0, 1000));
-        (await _client.Ask("EXISTS", "s")).ShouldBe(":0\r\n");
+        (await Client.Ask("EXISTS", "s")).ShouldBe(":0\r\n");
     }
 
     [Fact]
     public async Task Popping_in_a_pipeline_sees_what_its_other_commands_did()
     {
-        await _client.Ask(["SADD", "s", .. Enumerable.Range(0, 50).Select(i => $"{i}")]);
+        await Client.Ask(["SADD", "s", .. Enumerable.Range(0, 50).Select(i => $"{i}")]);
         var removals = Enumerable.Range(0, 25).SelectMany(i => new[] { "SPOP s", $"SREM s {i}" });
-        var replies = await _client.Pipeline(["MULTI", .. removals, "SADD s new", "SPOP s 100", "SPOP s", "EXEC"]);
-        var items = Of(replies[replies.IndexOf('*')..]).Items;
+        var replies = await Client.Pipeline(["MULTI", .. removals, "SADD s new", "SPOP s 100", "SPOP s", "EXEC"]);
+        var items = RespTree.Parse(replies[replies.IndexOf('*')..]).Items;
 
         var popped = items.Where(item => item.Type == '$').Select(item => item.Text).Where(text => text is not null).ToList();
         popped.Distinct().Count().ShouldBe(25);
@@ -108,11 +97,14 @@ public sealed class SetCommandsTests : IAsyncLifetime
     [Fact]
     public async Task Random_members_are_of_the_set_and_stay()
     {
-        await _client.Ask("SADD", "s", "a", "b", "c");
-        Of(await _client.Ask("SRANDMEMBER", "s", "-40")).Items.Select(item => item.Text).Distinct().Order().ShouldBe(["a", "b", "c"]);
-        Of(await _client.Ask("SRANDMEMBER", "s", "2")).Items.Select(item => item.Text).Distinct().Count().ShouldBe(2);
-        (await _client.Ask("SCARD", "s")).ShouldBe(":3\r\n");
+        await Client.Ask("SADD", "s", "a", "b", "c");
+        RespTree
+            .Parse(await Client.Ask("SRANDMEMBER", "s", "-40"))
+            .Items.Select(item => item.Text)
+            .Distinct()
+            .Order()
+            .ShouldBe(["a", "b", "c"]);
+        RespTree.Parse(await Client.Ask("SRANDMEMBER", "s", "2")).Items.Select(item => item.Text).Distinct().Count().ShouldBe(2);
+        (await Client.Ask("SCARD", "s")).ShouldBe(":3\r\n");
     }
-
-    private static RespTree Of(string reply) => RespTree.Parse(System.Text.Encoding.Latin1.GetBytes(reply));
 }

@@ -9,55 +9,44 @@ using ValueType = Pika.Storage.Keyspace.ValueType;
 
 namespace Pika.Tests.Actors.Commands;
 
-public sealed class StringCommandsTests : IAsyncLifetime
+public sealed class StringCommandsTests : NodeTestBase
 {
-    private TestNode _node = null!;
-    private TestClient _client = null!;
-
-    public async Task InitializeAsync()
-    {
-        _node = await TestNode.OpenAsync();
-        _client = _node.Connect();
-    }
-
-    public async Task DisposeAsync() => await _node.DisposeAsync();
-
     [Fact]
     public async Task Get_answers_the_value_or_none()
     {
-        (await _client.Pipeline("SET k v", "GET k", "GET x")).ShouldBe("+OK\r\n$1\r\nv\r\n$-1\r\n");
-        (await _node.Connect(protocol: 3).Ask("GET", "x")).ShouldBe("_\r\n");
+        (await Client.Pipeline("SET k v", "GET k", "GET x")).ShouldBe("+OK\r\n$1\r\nv\r\n$-1\r\n");
+        (await Node.Connect(protocol: 3).Ask("GET", "x")).ShouldBe("_\r\n");
     }
 
     [Fact]
     public async Task GetDel_answers_and_removes()
     {
-        (await _client.Pipeline("SET k v", "GETDEL k", "GETDEL k", "DBSIZE")).ShouldBe("+OK\r\n$1\r\nv\r\n$-1\r\n:0\r\n");
+        (await Client.Pipeline("SET k v", "GETDEL k", "GETDEL k", "DBSIZE")).ShouldBe("+OK\r\n$1\r\nv\r\n$-1\r\n:0\r\n");
     }
 
     [Fact]
     public async Task GetSet_drops_the_expiry()
     {
-        (await _client.Pipeline("SET k a EX 10", "GETSET k b")).ShouldBe("+OK\r\n$1\r\na\r\n");
-        _node.Time.Advance(TimeSpan.FromSeconds(11));
-        (await _client.Ask("GET", "k")).ShouldBe("$1\r\nb\r\n");
+        (await Client.Pipeline("SET k a EX 10", "GETSET k b")).ShouldBe("+OK\r\n$1\r\na\r\n");
+        Node.Time.Advance(TimeSpan.FromSeconds(11));
+        (await Client.Ask("GET", "k")).ShouldBe("$1\r\nb\r\n");
     }
 
     [Fact]
     public async Task GetEx_sets_keeps_and_takes_away_the_expiry()
     {
-        await _client.Pipeline("SET a 1", "SET b 2 EX 10", "SET c 3 EX 10");
-        (await _client.Pipeline("GETEX a PX 5000", "GETEX b PERSIST", "GETEX c")).ShouldBe("$1\r\n1\r\n$1\r\n2\r\n$1\r\n3\r\n");
-        _node.Time.Advance(TimeSpan.FromSeconds(5));
-        (await _client.Ask("MGET", "a", "b", "c")).ShouldBe("*3\r\n$-1\r\n$1\r\n2\r\n$1\r\n3\r\n");
-        _node.Time.Advance(TimeSpan.FromSeconds(5));
-        (await _client.Ask("MGET", "a", "b", "c")).ShouldBe("*3\r\n$-1\r\n$1\r\n2\r\n$-1\r\n");
+        await Client.Pipeline("SET a 1", "SET b 2 EX 10", "SET c 3 EX 10");
+        (await Client.Pipeline("GETEX a PX 5000", "GETEX b PERSIST", "GETEX c")).ShouldBe("$1\r\n1\r\n$1\r\n2\r\n$1\r\n3\r\n");
+        Node.Time.Advance(TimeSpan.FromSeconds(5));
+        (await Client.Ask("MGET", "a", "b", "c")).ShouldBe("*3\r\n$-1\r\n$1\r\n2\r\n$1\r\n3\r\n");
+        Node.Time.Advance(TimeSpan.FromSeconds(5));
+        (await Client.Ask("MGET", "a", "b", "c")).ShouldBe("*3\r\n$-1\r\n$1\r\n2\r\n$-1\r\n");
     }
 
     [Fact]
     public async Task GetEx_with_a_time_in_the_past_answers_and_removes()
     {
-        (await _client.Pipeline("SET k v", "GETEX k EXAT 1", "DBSIZE")).ShouldBe("+OK\r\n$1\r\nv\r\n:0\r\n");
+        (await Client.Pipeline("SET k v", "GETEX k EXAT 1", "DBSIZE")).ShouldBe("+OK\r\n$1\r\nv\r\n:0\r\n");
     }
 
     [Theory]
@@ -69,25 +58,25 @@ public sealed class StringCommandsTests : IAsyncLifetime
     [InlineData("GETEX none EX 0", "$-1\r\n")]
     public async Task GetEx_refuses_what_makes_no_sense(string command, string reply)
     {
-        await _client.Ask("SET", "k", "v");
-        (await _client.Pipeline(command)).ShouldBe(reply);
+        await Client.Ask("SET", "k", "v");
+        (await Client.Pipeline(command)).ShouldBe(reply);
     }
 
     [Fact]
     public async Task StrLen_counts_bytes()
     {
-        await _client.Ask("SET", "big", new string('x', 100_000));
-        (await _client.Pipeline("SET k abc", "STRLEN k", "STRLEN big", "STRLEN none")).ShouldBe("+OK\r\n:3\r\n:100000\r\n:0\r\n");
+        await Client.Ask("SET", "big", new string('x', 100_000));
+        (await Client.Pipeline("SET k abc", "STRLEN k", "STRLEN big", "STRLEN none")).ShouldBe("+OK\r\n:3\r\n:100000\r\n:0\r\n");
     }
 
     [Fact]
     public async Task A_value_of_many_chunks_comes_back_as_it_was()
     {
         var value = string.Concat(Enumerable.Range(0, 50_000).Select(i => (char)(i % 256)));
-        (await _client.Ask("SET", "k", value)).ShouldBe("+OK\r\n");
-        (await _client.Ask("GET", "k")).ShouldBe($"$50000\r\n{value}\r\n");
-        (await _client.Ask("MGET", "k", "k")).ShouldBe($"*2\r\n$50000\r\n{value}\r\n$50000\r\n{value}\r\n");
-        (await _client.Ask("GETRANGE", "k", "4090", "8200")).ShouldBe($"$4111\r\n{value[4090..8201]}\r\n");
+        (await Client.Ask("SET", "k", value)).ShouldBe("+OK\r\n");
+        (await Client.Ask("GET", "k")).ShouldBe($"$50000\r\n{value}\r\n");
+        (await Client.Ask("MGET", "k", "k")).ShouldBe($"*2\r\n$50000\r\n{value}\r\n$50000\r\n{value}\r\n");
+        (await Client.Ask("GETRANGE", "k", "4090", "8200")).ShouldBe($"$4111\r\n{value[4090..8201]}\r\n");
     }
 
     [Fact]
@@ -146,10 +135,10 @@ public sealed class StringCommandsTests : IAsyncLifetime
     public void Get_and_set_of_small_values_allocate_nothing()
     {
         const int Times = 200;
-        var turn = _node.Node.NewTurn();
+        var turn = Node.Node.NewTurn();
         using var view = new Pika.Storage.Keyspace.Keyspace(turn);
         using var reply = new RespWriter();
-        var context = new CommandContext(_node.Node, view) { Turn = turn };
+        var context = new CommandContext(Node.Node, view) { Turn = turn };
         var (setRow, getRow) = (CommandTable.Find("set"u8)!, CommandTable.Find("get"u8)!);
         var get = Request.Of("GET", "k");
         var set = Request.Of("SET", "k", "some value");
@@ -161,9 +150,9 @@ public sealed class StringCommandsTests : IAsyncLifetime
             var before = GC.GetAllocatedBytesForCurrentThread();
             for (var i = 0; i < Times; i++)
             {
-                context.Begin(setRow, set, _client.Client, reply, now: 1);
+                context.Begin(setRow, set, Client.Client, reply, now: 1);
                 StringSetCommands.Set(context);
-                context.Begin(getRow, get, _client.Client, reply, now: 1);
+                context.Begin(getRow, get, Client.Client, reply, now: 1);
                 StringCommands.Get(context);
             }
 

@@ -2,23 +2,12 @@ using Pika.Tests.Actors.Support;
 
 namespace Pika.Tests.Actors.Commands;
 
-public sealed class StringCounterCommandsTests : IAsyncLifetime
+public sealed class StringCounterCommandsTests : NodeTestBase
 {
-    private TestNode _node = null!;
-    private TestClient _client = null!;
-
-    public async Task InitializeAsync()
-    {
-        _node = await TestNode.OpenAsync();
-        _client = _node.Connect();
-    }
-
-    public async Task DisposeAsync() => await _node.DisposeAsync();
-
     [Fact]
     public async Task Counters_count_from_zero_in_both_directions()
     {
-        (await _client.Pipeline("INCR n", "INCRBY n 41", "DECR n", "DECRBY n -9", "DECRBY n 100", "GET n")).ShouldBe(
+        (await Client.Pipeline("INCR n", "INCRBY n 41", "DECR n", "DECRBY n -9", "DECRBY n 100", "GET n")).ShouldBe(
             ":1\r\n:42\r\n:41\r\n:50\r\n:-50\r\n$3\r\n-50\r\n"
         );
     }
@@ -26,9 +15,9 @@ public sealed class StringCounterCommandsTests : IAsyncLifetime
     [Fact]
     public async Task Counters_keep_the_expiry()
     {
-        await _client.Pipeline("SET n 1 EX 10", "INCR n", "INCRBYFLOAT n 1");
-        _node.Time.Advance(TimeSpan.FromSeconds(10));
-        (await _client.Ask("GET", "n")).ShouldBe("$-1\r\n");
+        await Client.Pipeline("SET n 1 EX 10", "INCR n", "INCRBYFLOAT n 1");
+        Node.Time.Advance(TimeSpan.FromSeconds(10));
+        (await Client.Ask("GET", "n")).ShouldBe("$-1\r\n");
     }
 
     [Theory]
@@ -38,9 +27,9 @@ public sealed class StringCounterCommandsTests : IAsyncLifetime
     [InlineData("-2", "DECRBY n 9223372036854775807")]
     public async Task Overflow_is_refused_and_changes_nothing(string value, string command)
     {
-        await _client.Ask("SET", "n", value);
-        (await _client.Pipeline(command)).ShouldBe("-ERR increment or decrement would overflow\r\n");
-        (await _client.Ask("GET", "n")).ShouldBe($"${value.Length}\r\n{value}\r\n");
+        await Client.Ask("SET", "n", value);
+        (await Client.Pipeline(command)).ShouldBe("-ERR increment or decrement would overflow\r\n");
+        (await Client.Ask("GET", "n")).ShouldBe($"${value.Length}\r\n{value}\r\n");
     }
 
     [Theory]
@@ -52,15 +41,15 @@ public sealed class StringCounterCommandsTests : IAsyncLifetime
     [InlineData("9223372036854775808")]
     public async Task Other_spellings_are_no_integers(string value)
     {
-        await _client.Ask("SET", "n", value);
-        (await _client.Ask("INCR", "n")).ShouldBe("-ERR value is not an integer or out of range\r\n");
-        (await _client.Ask("INCRBY", "none", value)).ShouldBe("-ERR value is not an integer or out of range\r\n");
+        await Client.Ask("SET", "n", value);
+        (await Client.Ask("INCR", "n")).ShouldBe("-ERR value is not an integer or out of range\r\n");
+        (await Client.Ask("INCRBY", "none", value)).ShouldBe("-ERR value is not an integer or out of range\r\n");
     }
 
     [Fact]
     public async Task The_least_integer_has_no_negative()
     {
-        (await _client.Pipeline("DECRBY n -9223372036854775808")).ShouldBe("-ERR decrement would overflow\r\n");
+        (await Client.Pipeline("DECRBY n -9223372036854775808")).ShouldBe("-ERR decrement would overflow\r\n");
     }
 
     [Theory]
@@ -69,15 +58,15 @@ public sealed class StringCounterCommandsTests : IAsyncLifetime
     [InlineData("10.50", "-0.5", "10")]
     public async Task Floats_are_added_and_printed_without_exponent(string value, string increment, string sum)
     {
-        await _client.Ask("SET", "n", value);
-        (await _client.Ask("INCRBYFLOAT", "n", increment)).ShouldBe($"${sum.Length}\r\n{sum}\r\n");
-        (await _client.Ask("GET", "n")).ShouldBe($"${sum.Length}\r\n{sum}\r\n");
+        await Client.Ask("SET", "n", value);
+        (await Client.Ask("INCRBYFLOAT", "n", increment)).ShouldBe($"${sum.Length}\r\n{sum}\r\n");
+        (await Client.Ask("GET", "n")).ShouldBe($"${sum.Length}\r\n{sum}\r\n");
     }
 
     [Fact]
     public async Task What_is_no_float_is_refused()
     {
-        (await _client.Pipeline("SET n abc", "INCRBYFLOAT n 1", "SET n 1", "INCRBYFLOAT n x", "INCRBYFLOAT n inf")).ShouldBe(
+        (await Client.Pipeline("SET n abc", "INCRBYFLOAT n 1", "SET n 1", "INCRBYFLOAT n x", "INCRBYFLOAT n inf")).ShouldBe(
             "+OK\r\n-ERR value is not a valid float\r\n+OK\r\n-ERR value is not a valid float\r\n-ERR increment would produce NaN or Infinity\r\n"
         );
     }

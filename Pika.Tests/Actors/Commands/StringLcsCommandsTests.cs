@@ -2,24 +2,18 @@ using Pika.Tests.Actors.Support;
 
 namespace Pika.Tests.Actors.Commands;
 
-public sealed class StringLcsCommandsTests : IAsyncLifetime
+public sealed class StringLcsCommandsTests : NodeTestBase
 {
-    private TestNode _node = null!;
-    private TestClient _client = null!;
-
-    public async Task InitializeAsync()
+    public override async Task InitializeAsync()
     {
-        _node = await TestNode.OpenAsync();
-        _client = _node.Connect();
-        await _client.Pipeline("MSET a ohmytext b mynewtext");
+        await base.InitializeAsync();
+        await Client.Pipeline("MSET a ohmytext b mynewtext");
     }
-
-    public async Task DisposeAsync() => await _node.DisposeAsync();
 
     [Fact]
     public async Task Lcs_answers_the_subsequence_or_its_length()
     {
-        (await _client.Pipeline("LCS a b", "LCS a b LEN", "LCS a none", "LCS none none LEN")).ShouldBe(
+        (await Client.Pipeline("LCS a b", "LCS a b LEN", "LCS a none", "LCS none none LEN")).ShouldBe(
             "$6\r\nmytext\r\n:6\r\n$0\r\n\r\n:0\r\n"
         );
     }
@@ -31,11 +25,11 @@ public sealed class StringLcsCommandsTests : IAsyncLifetime
         const string Short = "*2\r\n:2\r\n:3\r\n*2\r\n:0\r\n:1\r\n";
         const string Matches = "$7\r\nmatches\r\n";
         const string Length = "$3\r\nlen\r\n:6\r\n";
-        (await _client.Ask("LCS", "a", "b", "IDX")).ShouldBe($"*4\r\n{Matches}*2\r\n*2\r\n{Long}*2\r\n{Short}{Length}");
-        (await _client.Ask("LCS", "a", "b", "IDX", "MINMATCHLEN", "4", "WITHMATCHLEN")).ShouldBe(
+        (await Client.Ask("LCS", "a", "b", "IDX")).ShouldBe($"*4\r\n{Matches}*2\r\n*2\r\n{Long}*2\r\n{Short}{Length}");
+        (await Client.Ask("LCS", "a", "b", "IDX", "MINMATCHLEN", "4", "WITHMATCHLEN")).ShouldBe(
             $"*4\r\n{Matches}*1\r\n*3\r\n{Long}:4\r\n{Length}"
         );
-        (await _node.Connect(protocol: 3).Ask("LCS", "a", "b", "IDX", "MINMATCHLEN", "5")).ShouldBe($"%2\r\n{Matches}*0\r\n{Length}");
+        (await Node.Connect(protocol: 3).Ask("LCS", "a", "b", "IDX", "MINMATCHLEN", "5")).ShouldBe($"%2\r\n{Matches}*0\r\n{Length}");
     }
 
     [Theory]
@@ -43,12 +37,12 @@ public sealed class StringLcsCommandsTests : IAsyncLifetime
     [InlineData("LCS a b FOO", "-ERR syntax error\r\n")]
     [InlineData("LCS a b MINMATCHLEN", "-ERR syntax error\r\n")]
     [InlineData("LCS a b MINMATCHLEN x", "-ERR value is not an integer or out of range\r\n")]
-    public async Task Lcs_refuses_what_makes_no_sense(string command, string reply) => (await _client.Pipeline(command)).ShouldBe(reply);
+    public async Task Lcs_refuses_what_makes_no_sense(string command, string reply) => (await Client.Pipeline(command)).ShouldBe(reply);
 
     [Fact]
     public async Task Lcs_of_strings_too_long_for_its_memory_is_refused()
     {
-        await _client.Pipeline("SETRANGE x 20000 x", "SETRANGE y 20000 y");
-        (await _client.Ask("LCS", "x", "y")).ShouldBe("-ERR Insufficient memory, transient memory for LCS exceeds proto-max-bulk-len\r\n");
+        await Client.Pipeline("SETRANGE x 20000 x", "SETRANGE y 20000 y");
+        (await Client.Ask("LCS", "x", "y")).ShouldBe("-ERR Insufficient memory, transient memory for LCS exceeds proto-max-bulk-len\r\n");
     }
 }

@@ -1,4 +1,3 @@
-using System.Text;
 using Pika.Tests.Actors.Support;
 using Pika.Tests.Protocol.Support;
 
@@ -96,5 +95,5 @@ public sealed class ZsetRandomCommandsTests : NodeTestBase
     }
 
     private async Task<List<string>> Members(params string[] words) =>
-        [.. RespTree.Parse(Encoding.Latin1.GetBytes(await Client.Ask(["ZRANDMEMBER", .. words]))).Items.Select(item => item.Text!)];
+        [.. RespTree.Parse(await Client.Ask(["ZRANDMEMBER", .. words])).Items.Select(item => item.Text!)];
 }

@@ -59,9 +59,7 @@ public sealed class ZsetScanCommandsTests : NodeTestBase
         var (cursor, step) = ("0", 0);
         do
         {
-            var reply = RespTree.Parse(
-                System.Text.Encoding.Latin1.GetBytes(await Client.Ask("ZSCAN", "z", cursor, "COUNT", "30", "MATCH", "stays*"))
-            );
+            var reply = RespTree.Parse(await Client.Ask("ZSCAN", "z", cursor, "COUNT", "30", "MATCH", "stays*"));
             cursor = reply[0].Text!;
             seen.AddRange(reply[1].Pairs.Select(pair => (pair.Key, pair.Value.Text!)));
             await Client.Ask("ZREM", "z", $"goes{step}");

@@ -10,9 +10,12 @@ public abstract class NodeTestBase : IAsyncLifetime
 
     public virtual async Task InitializeAsync()
     {
-        Node = await TestNode.OpenAsync();
+        Node = await OpenNode();
         Client = Node.Connect();
     }
 
-    public virtual async Task DisposeAsync() => await Node.DisposeAsync();
+    public async Task DisposeAsync() => await Node.DisposeAsync();
+
+    /// <summary>Opens the node; one with defaults and an empty store, unless a test wants another.</summary>
+    private protected virtual Task<TestNode> OpenNode() => TestNode.OpenAsync();
 }

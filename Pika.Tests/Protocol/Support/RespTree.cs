@@ -26,6 +26,9 @@ public sealed record RespTree(char Type, string? Text, IReadOnlyList<RespTree> I
     public IEnumerable<(string Key, RespTree Value)> Pairs =>
         Enumerable.Range(0, Items.Count / 2).Select(i => (Items[2 * i].Text!, Items[(2 * i) + 1]));
 
+    /// <summary>Parses a reply whose characters are bytes.</summary>
+    public static RespTree Parse(string reply) => Parse(Encoding.Latin1.GetBytes(reply));
+
     public static RespTree Parse(ReadOnlySpan<byte> bytes)
     {
         TryParse(bytes, out var tree, out var length).ShouldBeTrue();
