@@ -1,7 +1,9 @@
 using Akka.Actor;
 using Pika.Actors.Blocking;
 using Pika.Actors.Clients;
+using Pika.Actors.Log;
 using Pika.Actors.Node;
+using Pika.Actors.Replication;
 using Pika.Protocol;
 using Pika.Storage.Keyspace;
 
@@ -13,10 +15,11 @@ internal sealed class ShardRouter
     private readonly IActorRef[][] _shards;
     private readonly IActorRef _crossShard;
     private readonly PikaNode _node;
+    private readonly ReceivedEffects _effects;
 
     /// <summary>A router over the shards of each database.</summary>
     public ShardRouter(PikaNode node, IActorRef[][] shards, IActorRef crossShard) =>
-        (_node, _shards, _crossShard) = (node, shards, crossShard);
+        (_node, _shards, _crossShard, _effects) = (node, shards, crossShard, new ReceivedEffects(node));
 
     /// <summary>The writer that a command needs, or <see cref="Route.Crossing"/> when it touches several shards.</summary>
     public Route Of(CommandSpec command, in Request request, Database database)
@@ -75,6 +78,14 @@ internal sealed class ShardRouter
         {
             _crossShard.Tell(new CrossShard.Execute(work, [.. needed.Select(Ref)]), ActorRefs.NoSender);
         }
+    }
+
+    /// <summary>Appends and applies records of a master, while the shards that they touch stand still. One chunk at a time.</summary>
+    /// <param name="done">Is told up to which index they are applied, and the error that kept the rest out; null if there is none.</param>
+    public void Apply(ReceivedRecords records, Action<ulong, string?> done)
+    {
+        var work = new ReceivedWork(_node, _effects, records, done);
+        _crossShard.Tell(new CrossShard.Execute(work, [.. _effects.Shards(records).Select(Ref)]), ActorRefs.NoSender);
     }
 
     /// <summary>Has the shards remove those of the keys whose time has come; ends when they have.</summary>

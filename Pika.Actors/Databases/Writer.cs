@@ -180,6 +180,12 @@ internal abstract class Writer : UntypedActor
     private void Commit()
     {
         _executor.AddCounts();
+        if (_inTurn is [{ Received: { } records }])
+        {
+            _binlog.Tell(new Binlog.AppendReceived(records), Self);
+            return;
+        }
+
         if (!_executor.Turn.HasEffects)
         {
             _executor.Committed();

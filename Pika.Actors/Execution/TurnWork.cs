@@ -1,3 +1,4 @@
+using Pika.Actors.Log;
 using Pika.Storage.Store;
 
 namespace Pika.Actors.Execution;
@@ -10,6 +11,9 @@ internal abstract class TurnWork
 {
     /// <summary>Whether it is known to be slow, so that it goes to the storage pool from the start.</summary>
     public bool Slow { get; set; }
+
+    /// <summary>The records that are appended in place of a turn's effects: a turn has nothing else then. Null for anything but a replica's work.</summary>
+    public virtual ReceivedRecords? Received => null;
 
     /// <summary>Runs it. False: a read needs a disk that the tier forbids, so everything in the turn is void.</summary>
     public abstract bool TryRun(TurnExecutor executor, ReadTier tier);

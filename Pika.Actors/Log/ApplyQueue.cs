@@ -4,7 +4,6 @@ using Akka.Event;
 using Pika.Actors.Configuration;
 using Pika.Actors.Node;
 using Pika.Storage.Binlog;
-using Pika.Storage.Keyspace;
 using Pika.Storage.Store;
 
 namespace Pika.Actors.Log;
@@ -39,15 +38,19 @@ internal sealed class ApplyQueue(PikaNode node, BinlogWriter writer, ILoggingAda
     /// <summary>Whether the oldest turn cannot go on before a sync.</summary>
     public bool WaitsForSync => !_applying && Failure is null && _pending.TryPeek(out var oldest) && !MayApply(oldest);
 
-    /// <summary>Takes a turn that was appended last.</summary>
-    public void Add(IActorRef from, Turn turn, LogIndex index) => _pending.Enqueue(new Pending(from, turn, index));
+    /// <summary>Takes the record that was appended last.</summary>
+    /// <param name="from">Who is answered when it is applied; may be nobody.</param>
+    public void Add(IActorRef from, ReadOnlyMemory<byte> record, LogIndex index) => _pending.Enqueue(new Pending(from, record, index));
+
+    /// <summary>Answers somebody when all that is pending is applied.</summary>
+    public void AddEnd(IActorRef from) => _pending.Enqueue(new Pending(from, default, writer.Position.Last));
 
     /// <summary>Applies what may be applied, oldest first, and answers.</summary>
     public void ApplyReady()
     {
         while (!_applying && Failure is null && _pending.TryPeek(out var next) && MayApply(next))
         {
-            if (!TryApply(next.Turn))
+            if (!TryApply(next.Record))
             {
                 return;
             }
@@ -104,20 +107,20 @@ internal sealed class ApplyQueue(PikaNode node, BinlogWriter writer, ILoggingAda
         stay.ForEach(_pending.Enqueue);
     }
 
-    private static Applied ApplyBlocking(IStore store, Turn turn)
+    private static Applied ApplyBlocking(IStore store, ReadOnlyMemory<byte> record)
     {
-        store.Write(BinlogRecord.Batch(turn.Batch.Whole.Span), noSlowdown: false);
+        store.Write(BinlogRecord.Batch(record.Span), noSlowdown: false);
         return new Applied(null);
     }
 
     private bool MayApply(Pending pending) =>
         node.Config.AppendFsync != AppendFsync.Always || writer.Durable.Last.Index >= pending.Index.Index;
 
-    private bool TryApply(Turn turn)
+    private bool TryApply(ReadOnlyMemory<byte> record)
     {
         try
         {
-            if (_store.Write(BinlogRecord.Batch(turn.Batch.Whole.Span), noSlowdown: true) == WriteStatus.Written)
+            if (record.IsEmpty || _store.Write(BinlogRecord.Batch(record.Span), noSlowdown: true) == WriteStatus.Written)
             {
                 return true;
             }
@@ -155,18 +158,18 @@ internal sealed class ApplyQueue(PikaNode node, BinlogWriter writer, ILoggingAda
     private void ApplyOnPool(TimeSpan after)
     {
         _applying = true;
-        var (store, turn) = (_store, _pending.Peek().Turn);
-        _ = ApplyLater(node, store, turn, after).PipeTo(binlog, failure: static failure => new Applied(failure));
+        var (store, record) = (_store, _pending.Peek().Record);
+        _ = ApplyLater(node, store, record, after).PipeTo(binlog, failure: static failure => new Applied(failure));
     }
 
-    private static async Task<Applied> ApplyLater(PikaNode node, IStore store, Turn turn, TimeSpan after)
+    private static async Task<Applied> ApplyLater(PikaNode node, IStore store, ReadOnlyMemory<byte> record, TimeSpan after)
     {
         await Task.Delay(after, node.Time);
-        return await node.Storage.Run(() => ApplyBlocking(store, turn));
+        return await node.Storage.Run(() => ApplyBlocking(store, record));
     }
 
     /// <summary>To <see cref="Binlog"/>: the oldest turn is applied, or was refused.</summary>
     public sealed record Applied(Exception? Failure);
 
-    private readonly record struct Pending(IActorRef Writer, Turn Turn, LogIndex Index);
+    private readonly record struct Pending(IActorRef Writer, ReadOnlyMemory<byte> Record, LogIndex Index);
 }

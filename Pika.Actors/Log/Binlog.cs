@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Akka.Event;
+using Pika.Actors.Configuration;
 using Pika.Actors.Node;
 using Pika.Storage.Binlog;
 using Pika.Storage.Keyspace;
@@ -11,6 +12,7 @@ namespace Pika.Actors.Log;
 /// writer (<see cref="LogEnd"/>). The answer waits for the sync with <c>appendfsync always</c>, where all turns that wait share one sync. Appending goes on
 /// while a sync or a stalled store holds the earlier turns back; applying follows in log order (<see cref="ApplyQueue"/>). What may be
 /// purged is decided here too (<see cref="LogKeeper"/>), so that a lease and a purge never cross.
+/// On a replica it takes what the master has sent, and no turns (<see cref="Leadership"/>).
 /// <code>
 ///           segment full             a sync takes too long (everysec)
 ///   Rolling ◄──────────── Appending ────────────► Delayed
@@ -32,8 +34,9 @@ internal sealed class Binlog : UntypedActor, IWithTimers
     private readonly ApplyQueue _queue;
     private readonly LogKeeper _keeper;
 
-    /// <summary>Turns that came while nothing can be appended. At most one per writer, as each waits for its answer.</summary>
-    private readonly Queue<HeldTurn> _held = new();
+    private readonly HeldRecords _held;
+    private readonly Leadership _leadership;
+    private readonly LogFollowers _followers = new();
     private State _state = State.Appending;
 
     /// <summary>The error for new turns in <see cref="State.Failed"/>.</summary>
@@ -45,6 +48,8 @@ internal sealed class Binlog : UntypedActor, IWithTimers
         (_node, _writer) = (node, writer);
         _end = new LogEnd(node, writer, _log);
         _queue = new ApplyQueue(node, writer, _log, Self);
+        _held = new HeldRecords(Self);
+        _leadership = new Leadership(node, Self);
         _keeper = new LogKeeper(node, writer, _log, Context);
     }
 
@@ -104,7 +109,10 @@ internal sealed class Binlog : UntypedActor, IWithTimers
         switch (message)
         {
             case Append append:
-                OnAppend(new HeldTurn(Sender, append.Turn));
+                OnAppend(append.Turn);
+                break;
+            case AppendReceived received:
+                OnReceived(received.Records);
                 break;
             case Synced synced:
                 OnSynced(synced);
@@ -120,6 +128,36 @@ internal sealed class Binlog : UntypedActor, IWithTimers
             case Tick:
                 OnTick();
                 break;
+            case Appended:
+                _leadership.OnCommitted();
+                break;
+            case Refused refused:
+                _log.Warning("the binlog cannot begin an epoch, so it takes no writes; trying again: {0}", refused.Error);
+                break;
+            case BinlogProtocol.Postponed:
+                break;
+            default:
+                HandleOthers(message);
+                break;
+        }
+    }
+
+    private void HandleOthers(object message)
+    {
+        switch (message)
+        {
+            case BinlogProtocol.Lead:
+                _leadership.Lead(Sender);
+                HoldEpoch();
+                break;
+            case BinlogProtocol.Follow:
+                _held.Refuse(LogErrors.ReadOnly);
+                _leadership.Follow(Sender);
+                break;
+            case BinlogProtocol.TellGrowth growth:
+                _followers.Add(Sender, growth.Behind);
+                TellFollowers();
+                break;
             default:
                 if (_keeper.Handle(message, Sender, _queue.Oldest))
                 {
@@ -134,17 +172,43 @@ internal sealed class Binlog : UntypedActor, IWithTimers
         }
     }
 
-    private void OnAppend(HeldTurn turn)
+    private void OnAppend(Turn turn)
     {
-        if (_state == State.Failed)
+        if (_state == State.Failed || (_leadership.Follows && turn.HasEffects))
         {
-            turn.Writer.Tell(new Refused(_failure), Self);
+            Sender.Tell(new Refused(_state == State.Failed ? _failure : LogErrors.ReadOnly), Self);
             return;
         }
 
+        if (_held.IsEmpty)
+        {
+            HoldEpoch();
+        }
+
         // Held first, so that a defect on the way finds it.
-        _held.Enqueue(turn);
+        _held.Add(Sender, turn);
         AppendHeld();
+    }
+
+    private void OnReceived(ReceivedRecords records)
+    {
+        if (_state == State.Failed || !_leadership.Follows)
+        {
+            Sender.Tell(new Refused(_state == State.Failed ? _failure : LogErrors.NotFollowing), Self);
+            return;
+        }
+
+        _held.Add(Sender, records);
+        AppendHeld();
+    }
+
+    private void HoldEpoch()
+    {
+        if (_state != State.Failed && _leadership.EpochIsDue)
+        {
+            _held.Add(Self, _leadership.Epoch.Turn);
+            AppendHeld();
+        }
     }
 
     // A turn leaves the queue when it is appended or refused, so that a defect on the way finds it.
@@ -153,27 +217,64 @@ internal sealed class Binlog : UntypedActor, IWithTimers
         while (_state == State.Appending && _held.TryPeek(out var next))
         {
             LogIndex index = default;
-            if (_queue.Failure is null && _end.IsFull(next.Turn))
+            if (_queue.Failure is null && _end.IsFull(next.Bytes.Length))
             {
                 BecomeRolling();
             }
-            else if ((_queue.Failure ?? _end.TryAppend(next.Turn, out index)) is { } error)
+            else if ((_queue.Failure ?? TryAppend(next, out index)) is { } error)
             {
-                _held.Dequeue().Writer.Tell(new Refused(error), Self);
+                RefuseNext(next, error);
             }
             else
             {
-                OnAppended(_held.Dequeue(), index);
+                OnAppended(_held.Take(), index);
             }
         }
 
         PublishError();
+        TellFollowers();
     }
 
-    private void OnAppended(HeldTurn turn, LogIndex index)
+    private string? TryAppend(in HeldRecord next, out LogIndex index)
     {
-        _queue.Add(turn.Writer, turn.Turn, index);
-        if (_sync.Appended(_node.Config.AppendFsync, turn.Turn.Batch.Length, _end.Left))
+        if (next.Turn is not { } turn)
+        {
+            return _end.TryAppend(next.Received, out index);
+        }
+
+        var epoch = _leadership.Epoch;
+        if (turn != epoch.Turn)
+        {
+            return _end.TryAppend(turn, begins: false, out index);
+        }
+
+        epoch.Prepare(_writer.Position.Last);
+        string? error = _end.TryAppend(turn, begins: true, out index);
+        if (error is null)
+        {
+            epoch.Appended();
+        }
+
+        return error;
+    }
+
+    // What a master has sent is asked for again, from the refused record on: its writer is answered when what was appended is applied.
+    private void RefuseNext(in HeldRecord next, string error)
+    {
+        if (next.Turn is not null)
+        {
+            _held.Take().Writer.Tell(new Refused(error), Self);
+            return;
+        }
+
+        _queue.AddEnd(_held.TakeChunk());
+        _queue.ApplyReady();
+    }
+
+    private void OnAppended(in HeldRecord record, LogIndex index)
+    {
+        _queue.Add(record.Writer, record.Bytes, index);
+        if (_sync.Appended(_node.Config.AppendFsync, record.Bytes.Length, _end.Left))
         {
             StartSync();
         }
@@ -198,7 +299,7 @@ internal sealed class Binlog : UntypedActor, IWithTimers
         if (rolled.Failure is { } failure)
         {
             // The log goes on in the old segment; whoever comes next tries to roll again.
-            RefuseHeld(_end.Refuse(failure));
+            _held.Refuse(_end.Refuse(failure));
         }
         else
         {
@@ -237,6 +338,11 @@ internal sealed class Binlog : UntypedActor, IWithTimers
 
         _queue.ApplyReady();
         SyncForPending();
+        if (_held.IsEmpty)
+        {
+            HoldEpoch();
+        }
+
         _keeper.StartCheck();
     }
 
@@ -257,6 +363,7 @@ internal sealed class Binlog : UntypedActor, IWithTimers
         }
 
         _queue.ApplyReady();
+        TellFollowers();
         if (_state == State.Delayed)
         {
             BecomeAppending();
@@ -287,15 +394,17 @@ internal sealed class Binlog : UntypedActor, IWithTimers
     {
         (_state, _failure) = (State.Failed, error);
         _queue.Refuse(error, all);
-        RefuseHeld(error);
+        _held.Refuse(error);
         Publish();
     }
 
-    private void RefuseHeld(string error)
+    // Under appendfsync always a replica must not have what a power cut could take from its master.
+    private void TellFollowers()
     {
-        while (_held.TryDequeue(out var turn))
+        if (_followers.Any)
         {
-            turn.Writer.Tell(new Refused(error), Self);
+            var end = _node.Config.AppendFsync == AppendFsync.Always ? _writer.Durable : _writer.Position;
+            _followers.Tell(end.Last, Self);
         }
     }
 
@@ -332,6 +441,10 @@ internal sealed class Binlog : UntypedActor, IWithTimers
     /// </summary>
     public sealed record Refused(string Error);
 
+    /// <summary>From a replica's side: append these records and apply them. Answered with <see cref="Appended"/>, even if the log took only the first
+    /// of them, or none: its end tells; or with <see cref="Refused"/> after a failure, or when the node is no replica.</summary>
+    public sealed record AppendReceived(ReceivedRecords Records);
+
     private sealed record Tick
     {
         public static readonly Tick Instance = new();
@@ -340,6 +453,4 @@ internal sealed class Binlog : UntypedActor, IWithTimers
     private sealed record Synced(BinlogPosition End, Exception? Failure = null);
 
     private sealed record Rolled(BinlogPosition End, Exception? Failure = null);
-
-    private readonly record struct HeldTurn(IActorRef Writer, Turn Turn);
 }

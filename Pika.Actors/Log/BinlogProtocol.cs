@@ -48,6 +48,41 @@ internal static class BinlogProtocol
     /// <summary>Ask this <see cref="BinlogSegment"/>.</summary>
     public sealed record Located(ulong Index, IActorRef Segment);
 
+    /// <summary>Asks to be told, once, with <see cref="Grown"/>, when the log has records behind an index that may be sent to replicas.</summary>
+    public sealed record TellGrowth(ulong Behind);
+
+    /// <summary>The log has records behind the index that was asked for.</summary>
+    /// <param name="End">The last one that may be sent.</param>
+    public sealed record Grown(LogIndex End);
+
+    /// <summary>Begin an epoch and take turns; answered with <see cref="Led"/> when that is in the store.</summary>
+    public sealed record Lead
+    {
+        /// <summary>The only one.</summary>
+        public static readonly Lead Instance = new();
+    }
+
+    /// <summary>The node's epoch has begun.</summary>
+    public sealed record Led
+    {
+        /// <summary>The only one.</summary>
+        public static readonly Led Instance = new();
+    }
+
+    /// <summary>Take no more turns, but the records of a master; answered with <see cref="Followed"/>.</summary>
+    public sealed record Follow
+    {
+        /// <summary>The only one.</summary>
+        public static readonly Follow Instance = new();
+    }
+
+    /// <summary>From here on no turn of this node comes into the log.</summary>
+    public sealed record Followed
+    {
+        /// <summary>The only one.</summary>
+        public static readonly Followed Instance = new();
+    }
+
     /// <summary>PURGELOGSTO: segments up to this number are not wanted any more. What is needed stays all the same. No answer.</summary>
     public sealed record PurgeTo(long Segment);
 }

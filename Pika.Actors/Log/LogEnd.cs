@@ -21,28 +21,47 @@ internal sealed class LogEnd(PikaNode node, BinlogWriter writer, ILoggingAdapter
     /// <summary>Bytes that the current segment had room for before the last record.</summary>
     public long Left => node.Config.BinlogFileSize - _at.Offset;
 
-    /// <summary>Whether the turn's record would begin a new segment. Comes before each <see cref="TryAppend"/>.</summary>
-    public bool IsFull(Turn turn)
+    /// <summary>Whether a record of this size would begin a new segment. Comes before each append.</summary>
+    public bool IsFull(int recordBytes)
     {
         _at = writer.Position;
-        return writer.WouldRoll(_at, turn.Batch.Length);
+        return writer.WouldRoll(_at, recordBytes);
     }
 
     /// <summary>Gives the turn its place and appends it. Null, or the error for its clients.</summary>
-    public string? TryAppend(Turn turn, out LogIndex index)
+    /// <param name="begins">Whether the turn is the first of another epoch.</param>
+    public string? TryAppend(Turn turn, bool begins, out LogIndex index)
     {
         var last = _at.Last;
-        index = new LogIndex(Math.Max(1, last.Epoch), last.Index + 1);
+        index = new LogIndex(last.Epoch + (begins ? 1u : 0u), last.Index + 1);
         try
         {
             turn.Seal(index, node.NowMs());
-            writer.Append(turn.Batch.Whole.Span);
+            return Append(turn.Batch.Whole.Span);
         }
         catch (Exception failure) when (LogErrors.MayPass(failure))
         {
             return Refuse(failure);
         }
+    }
 
+    /// <summary>Appends a record of a master, which has its place. Null, or why it cannot be.</summary>
+    public string? TryAppend(ReadOnlyMemory<byte> record, out LogIndex index)
+    {
+        index = new BinlogRecordView(record.Span).Position;
+        try
+        {
+            return Append(record.Span);
+        }
+        catch (Exception failure) when (LogErrors.MayPass(failure))
+        {
+            return Refuse(failure);
+        }
+    }
+
+    private string? Append(ReadOnlySpan<byte> record)
+    {
+        writer.Append(record);
         if (Refusal.Length > 0)
         {
             log.Info("the binlog takes records again");

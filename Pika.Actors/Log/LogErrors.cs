@@ -9,6 +9,12 @@ internal static class LogErrors
 {
     private const string NoSpace = "No space left on device";
 
+    /// <summary>For turns of a replica.</summary>
+    public const string ReadOnly = "READONLY You can't write against a read only replica.";
+
+    /// <summary>For records of a master that come when the node has become a master itself.</summary>
+    public const string NotFollowing = "ERR the node is not a replica any more";
+
     /// <summary>For turns that a defect of the server has caught: what became of them is known only after a restart.</summary>
     public const string Defect = "ERR internal error: the server stops, and whether the command took effect is not known";
 

@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Pika.Actors.Databases;
+using Pika.Actors.Log;
 using Pika.Storage.Binlog;
 
 namespace Pika.Actors.Node;
@@ -32,6 +33,7 @@ internal sealed class NodeActor : UntypedActor
     {
         var binlog = _node.Appender = Context.ActorOf(Log.Binlog.Props(_node, _writer), "binlog");
         _crossShard = Context.ActorOf(CrossShard.Props(_node, binlog), "cross-shard");
+        binlog.Tell(BinlogProtocol.Lead.Instance, Self);
         Context.ActorOf(Housekeeper.Props(_node), "housekeeper");
         for (int i = 0; i < _missing; i++)
         {
@@ -51,16 +53,21 @@ internal sealed class NodeActor : UntypedActor
     /// <inheritdoc/>
     protected override void OnReceive(object message)
     {
-        if (message is not Db.Opened opened)
+        switch (message)
         {
-            Unhandled(message);
-            return;
-        }
+            case Db.Opened opened:
+                _shards[opened.Database] = [.. opened.Shards];
+                if (--_missing == 0)
+                {
+                    _opened.SetResult(new ShardRouter(_node, _shards, _crossShard));
+                }
 
-        _shards[opened.Database] = [.. opened.Shards];
-        if (--_missing == 0)
-        {
-            _opened.SetResult(new ShardRouter(_node, _shards, _crossShard));
+                break;
+            case BinlogProtocol.Led:
+                break;
+            default:
+                Unhandled(message);
+                break;
         }
     }
 }

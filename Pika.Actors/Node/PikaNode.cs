@@ -39,6 +39,7 @@ public sealed class PikaNode : IAsyncDisposable
     private ActorSystem _system = null!;
     private volatile BinlogFacts _binlogFacts = BinlogFacts.None;
     private volatile string? _storeFailure;
+    private volatile LogHistory _history;
 
     private PikaNode(NodeParts parts, BinlogWriter writer, IdCounters ids)
     {
@@ -52,6 +53,7 @@ public sealed class PikaNode : IAsyncDisposable
         (_writer, _ids) = (writer, ids);
         (Chance, Outbound) = (parts.Chance, parts.Outbound);
         _log = parts.Loggers.CreateLogger("Pika.Node");
+        _history = LogHistory.Load(Store);
         Databases = [.. Catalog.Load(Store, Config.Databases, Config.Shards).Select((generation, i) => new Database(i, generation))];
         Pause = new ClientPause(Time);
         var mail = new Mail(Config, _log);
@@ -173,6 +175,13 @@ public sealed class PikaNode : IAsyncDisposable
         internal set => _binlogFacts = value;
     }
 
+    /// <summary>The epochs of the log, as far as it is in the store; a new object whenever it changes.</summary>
+    public LogHistory History
+    {
+        get => _history;
+        internal set => _history = value;
+    }
+
     /// <summary>The error for writes while the store refuses a record that is in the log; null while it does not.</summary>
     internal string? StoreFailure
     {
@@ -244,6 +253,9 @@ public sealed class PikaNode : IAsyncDisposable
         void Limit() =>
             (RequestLimits.MaxBulkLength, RequestLimits.QueryBufferLimit) = (Config.ProtoMaxBulkLen, Config.ClientQueryBufferLimit);
     }
+
+    /// <summary>Goes on above ids that a master has handed out.</summary>
+    internal void FollowIds(LastIds ids) => _ids.Follow(ids);
 
     /// <summary>An empty turn over the node's store.</summary>
     internal Turn NewTurn() => new(Store, _ids);

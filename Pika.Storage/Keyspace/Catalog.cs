@@ -55,7 +55,7 @@ public static class Catalog
             var key = rows.Key[RowKeys.CountPrefix.Length..];
             if (byId.TryGetValue(BinaryPrimitives.ReadUInt32BigEndian(key), out var generation))
             {
-                generation.Restore(BinaryPrimitives.ReadUInt16BigEndian(key[4..]), rows.Value);
+                generation.Follow(BinaryPrimitives.ReadUInt16BigEndian(key[4..]), rows.Value);
             }
         }
     }

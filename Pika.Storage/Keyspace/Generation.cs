@@ -14,7 +14,12 @@ public sealed class Generation
     private readonly KeyCount[] _counts;
     private bool _mayHaveGarbage = true;
 
-    /// <summary>The keys in rows of shards that the node had once and has no more: those rows stay, and count, as they are.</summary>
+    /// <summary>
+    /// The count rows of shards that the node does not have: it had them once, or its master has them. They stay, and count, as they are.
+    /// </summary>
+    private readonly SortedDictionary<int, KeyCount> _foreign = [];
+
+    /// <summary>The sum of those.</summary>
     private KeyCount _others;
 
     /// <summary>An empty generation.</summary>
@@ -78,12 +83,30 @@ public sealed class Generation
         Volatile.Write(ref count.Expires, count.Expires + expires);
     }
 
-    /// <summary>Takes over a count row found at start.</summary>
-    public void Restore(int shard, ReadOnlySpan<byte> value)
+    /// <summary>Takes over a count row, found at start or written by a master, while nobody writes the generation's keys.</summary>
+    public void Follow(int shard, ReadOnlySpan<byte> value)
     {
-        ref var count = ref shard < _counts.Length ? ref _counts[shard] : ref _others;
-        count.Keys += BinaryPrimitives.ReadInt64LittleEndian(value);
-        count.Expires += BinaryPrimitives.ReadInt64LittleEndian(value[8..]);
+        var count = new KeyCount
+        {
+            Keys = BinaryPrimitives.ReadInt64LittleEndian(value),
+            Expires = BinaryPrimitives.ReadInt64LittleEndian(value[8..]),
+        };
+        if (shard < _counts.Length)
+        {
+            Volatile.Write(ref _counts[shard].Keys, count.Keys);
+            Volatile.Write(ref _counts[shard].Expires, count.Expires);
+            return;
+        }
+
+        lock (_foreign)
+        {
+            _foreign[shard] = count;
+            _others = new KeyCount
+            {
+                Keys = _foreign.Values.Sum(static one => one.Keys),
+                Expires = _foreign.Values.Sum(static one => one.Expires),
+            };
+        }
     }
 
     /// <summary>The value of the count row as it will be once the changes are committed.</summary>

@@ -17,6 +17,13 @@ public sealed class IdCounters
     /// <summary>The last ids handed out.</summary>
     public LastIds Last => new(Volatile.Read(ref _version), Volatile.Read(ref _generation));
 
+    /// <summary>Goes on above ids that a master has handed out. One caller at a time, and nobody who takes ids meanwhile.</summary>
+    public void Follow(LastIds ids)
+    {
+        Volatile.Write(ref _version, Math.Max(_version, ids.Version));
+        Volatile.Write(ref _generation, Math.Max(_generation, ids.Generation));
+    }
+
     /// <summary>A version that nobody has had.</summary>
     public ulong NextVersion() => Interlocked.Increment(ref _version);
 

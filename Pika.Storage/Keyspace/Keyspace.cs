@@ -51,6 +51,9 @@ public sealed partial class Keyspace : IDisposable
     /// <summary>The time of the command, unix ms: what expires and what a relative expiry counts from.</summary>
     public long Now { get; private set; }
 
+    /// <summary>Whether a look at an expired key has it removed; not on a replica, where only the master removes keys.</summary>
+    public bool RemovesExpired { get; set; } = true;
+
     /// <summary>Who wants to hear of keys that are not found; only on a connection.</summary>
     public ITurnListener? MissListener { get; init; }
 
@@ -268,6 +271,12 @@ public sealed partial class Keyspace : IDisposable
 
     private void OnExpired(ReadOnlySpan<byte> key, KeyRow found)
     {
+        if (!Main.RemovesExpired)
+        {
+            found.Dispose();
+            return;
+        }
+
         if (_turn is not null)
         {
             Main._expired++;

@@ -40,8 +40,11 @@ public static class RowKeys
         key.CopyTo(room[ExpirePrefix..]);
     }
 
-    /// <summary>The system row that names the generation of a database: <c>db/</c> and its number (2).</summary>
-    public static byte[] Database(int database) => [.. "db/"u8, (byte)(database >> 8), (byte)database];
+    /// <summary>The system row that names the generation of a database: <see cref="DatabasePrefix"/> and its number (2).</summary>
+    public static byte[] Database(int database) => [.. DatabasePrefix, (byte)(database >> 8), (byte)database];
+
+    /// <summary>The common beginning of the rows that name the generations of databases.</summary>
+    public static ReadOnlySpan<byte> DatabasePrefix => "db/"u8;
 
     /// <summary>The system row that counts the keys of one shard of a generation: <c>count/</c>, generation (4), shard (2).</summary>
     public static byte[] Count(uint generation, int shard)

@@ -52,7 +52,7 @@ public sealed class CatalogTests
         BinaryPrimitives.WriteInt64LittleEndian(row, 7);
         BinaryPrimitives.WriteInt64LittleEndian(row.AsSpan(8), 2);
         var generation = new Generation(0, shards: 2);
-        generation.Restore(1, row);
+        generation.Follow(1, row);
         (generation.Keys, generation.Expires).ShouldBe((7, 2));
 
         var written = new byte[Generation.CountSize];
