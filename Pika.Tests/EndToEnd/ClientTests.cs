@@ -17,6 +17,10 @@ public sealed class ClientTests(Servers servers)
     [InlineData("node", "node-redis-types.js", "2")]
     [InlineData("node", "node-redis-types.js", "3")]
     [InlineData("python", "redis-py-types.py")]
+    [InlineData("node", "ioredis-streams.js")]
+    [InlineData("node", "node-redis-streams.js", "2")]
+    [InlineData("node", "node-redis-streams.js", "3")]
+    [InlineData("python", "redis-py-streams.py")]
     public async Task A_client_library_works(string language, string script, string argument = "")
     {
         var program = language == "python" ? await PythonWithRedis() : "node";

@@ -1,10 +1,13 @@
+using System.Text.RegularExpressions;
 using Pika.Tests.Protocol.Support;
 
 namespace Pika.Tests.EndToEnd;
 
 /// <summary><c>pika import</c> brings what redis-server has written to its files into a server of ours.</summary>
-public sealed class ImportTests : IAsyncLifetime
+public sealed partial class ImportTests : IAsyncLifetime
 {
+    private static readonly string[] Streams = ["stream", "emptied", "new", "large"];
+
     private readonly TemporaryFolder _folder = new();
     private RedisProcess? _redis;
     private PikaProcess _pika = null!;
@@ -31,6 +34,7 @@ public sealed class ImportTests : IAsyncLifetime
         await redis.Call("SAVE");
         (await ImportAsync("dump.rdb", "--replace")).ShouldContain("0 refused");
         await SameDataAsync(redis);
+        await SameStreamsAsync(redis, whole => whole);
 
         // Without --replace, what is there stays and is refused.
         var (exitCode, output) = await PikaProcess.StartRefused("import", _folder.File("dump.rdb"), "--port", $"{_pika.Port}");
@@ -63,10 +67,41 @@ public sealed class ImportTests : IAsyncLifetime
             "the AOF is written"
         );
         await redis.Call("SET", "afterwards", "v");
+        await redis.Call("XADD", "stream", "*", "f", "v");
+        await redis.Call("XREADGROUP", "GROUP", "h", "late", "COUNT", "7", "STREAMS", "stream", ">");
+        await redis.Call("XACK", "stream", "g", "3-0", "5-0");
+        await redis.Call("XGROUP", "CREATE", "large", "late", "$");
         await redis.Call("SELECT", "2");
         await redis.Call("RPUSH", "afterwards", "v");
-        await ImportAsync("appendonlydir");
+        (await ImportAsync("appendonlydir")).ShouldContain("0 refused");
+        await redis.Call("SELECT", "0");
+
+        // What an AOF does not tell, as how much a group has read, Redis does not know either when it has read it. When a consumer was seen is then the time of reading.
+        (await redis.Call("DEBUG", "LOADAOF")).ShouldBe("+OK\r\n");
         await SameDataAsync(redis);
+        await SameStreamsAsync(redis, whole => SeenTime().Replace(whole, "$1"));
+    }
+
+    [RedisFact]
+    public async Task A_stream_of_redis_7_2_is_refused_and_the_rest_of_the_file_is_not()
+    {
+        using var redis = await _redis!.Connect();
+        await redis.Call("CONFIG", "SET", "rdbchecksum", "no");
+        await redis.Call("XGROUP", "CREATE", "stream", "group", "$", "MKSTREAM");
+        await redis.Call("SET", "string", "v");
+        await redis.Call("SAVE");
+        var bytes = File.ReadAllBytes(_folder.File("dump.rdb"));
+
+        // The form of Redis 7.2 has another number and, without consumers, the same bytes.
+        bytes[bytes.AsSpan().IndexOf("\x13\x06stream"u8)] = 21;
+        File.WriteAllBytes(_folder.File("newer.rdb"), bytes);
+        var (exitCode, output) = await PikaProcess.StartRefused("import", _folder.File("newer.rdb"), "--port", $"{_pika.Port}");
+        exitCode.ShouldBe(1);
+        output.ShouldContain("1 refused");
+        output.ShouldContain("Bad data format");
+        using var pika = await _pika.Connect();
+        (await pika.Call("GET", "string")).ShouldBe("$1\r\nv\r\n");
+        (await pika.Call("EXISTS", "stream")).ShouldBe(":0\r\n");
     }
 
     [RedisFact]
@@ -96,6 +131,50 @@ public sealed class ImportTests : IAsyncLifetime
         (await pika.Call("DEBUG", "DIGEST")).ShouldBe(await redis.Call("DEBUG", "DIGEST"));
     }
 
+    /// <summary>Streams have the same entries, groups, pending entries and consumers, of which DEBUG DIGEST knows the entries alone.</summary>
+    private async Task SameStreamsAsync(RespClient redis, Func<string, string> told)
+    {
+        string[] Lines(string reply) => told(RadixTree().Replace(reply, "$1")).Split("\r\n");
+
+        using var pika = await _pika.Connect();
+        foreach (var key in Streams)
+        {
+            string[] question = ["XINFO", "STREAM", key, "FULL", "COUNT", "0"];
+            var (expected, actual) = (Lines(await redis.Call(question)), Lines(await pika.Call(question)));
+            var first = expected.Zip(actual).TakeWhile(lines => lines.First == lines.Second).Count();
+            actual[first..].ShouldBe(expected[first..], $"{key}, behind {string.Join(' ', expected[..first].TakeLast(20))}");
+        }
+    }
+
+    [GeneratedRegex(@"(radix-tree-(keys|nodes)\r\n):\d+")]
+    private static partial Regex RadixTree();
+
+    [GeneratedRegex(@"(seen-time\r\n):\d+")]
+    private static partial Regex SeenTime();
+
+    private static async Task FillStreamsAsync(RespClient redis, string[] some)
+    {
+        for (var i = 1; i <= some.Length; i++)
+            await redis.Call(
+                i % 3 == 0
+                    ? ["XADD", "stream", $"{i}-0", "other", some[i - 1]]
+                    : ["XADD", "stream", $"{i}-0", "f", some[i - 1], "g", $"{i}"]
+            );
+
+        await redis.Call("XGROUP", "CREATE", "stream", "g", "0");
+        await redis.Call("XGROUP", "CREATE", "stream", "h", "150-0", "ENTRIESREAD", "150");
+        await redis.Call("XGROUP", "CREATECONSUMER", "stream", "h", "waits");
+        await redis.Call("XREADGROUP", "GROUP", "g", "c", "COUNT", "120", "STREAMS", "stream", ">");
+        await redis.Call("XREADGROUP", "GROUP", "g", "d", "COUNT", "20", "STREAMS", "stream", ">");
+        await redis.Call("XACK", "stream", "g", "7-0", "8-0");
+        await redis.Call("XDEL", "stream", "200-0", "201-0", "202-0");
+        await redis.Call("XADD", "emptied", "5-5", "f", "v");
+        await redis.Call("XDEL", "emptied", "5-5");
+        await redis.Call("XGROUP", "CREATE", "new", "g", "$", "MKSTREAM");
+        for (var i = 0; i < 5; i++)
+            await redis.Call("XADD", "large", "*", "f", new string((char)('a' + i), 100_000), "random", $"{i}");
+    }
+
     private async Task<RespClient> FillAsync()
     {
         var redis = await _redis!.Connect();
@@ -108,6 +187,7 @@ public sealed class ImportTests : IAsyncLifetime
         await redis.Call(["HSET", "hash", .. some]);
         await redis.Call("HSET", "small", "f", "v");
         await redis.Call(["ZADD", "zset", .. some.SelectMany((member, i) => new[] { $"{i}.5", member })]);
+        await FillStreamsAsync(redis, some);
         await redis.Call("SELECT", "3");
         await redis.Call("SET", "other", "12345");
         await redis.Call("SELECT", "0");
