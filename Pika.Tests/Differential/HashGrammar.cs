@@ -1,7 +1,7 @@
 namespace Pika.Tests.Differential;
 
 /// <summary>The commands on hashes. Those that answer by chance are asked for everything, or for nothing, or wrongly.</summary>
-internal sealed class HashGrammar : Grammar
+internal sealed class HashGrammar : ElementGrammar
 {
     protected override string[] Command(Chance c) =>
         c.Between(0, 26) switch
@@ -19,25 +19,12 @@ internal sealed class HashGrammar : Grammar
             16 => ["HGETALL", c.Key()],
             17 or 18 => ["HINCRBY", c.Key(), Field(c), c.Integer(-20, 20)],
             19 => ["HINCRBYFLOAT", c.Key(), Field(c), Float(c)],
-            20 => ["HSCAN", c.Key(), c.Once(4) ? c.Of("x", "-", "18446744073709551616") : "0", .. ScanOptions(c)],
+            20 => Scan(c, "HSCAN", "hash", "*", "f1*", "[a-c]", "nosuch"),
             21 or 22 => ["HRANDFIELD", c.Key(), .. RandomCount(c)],
             23 => ["HRANDFIELD", c.Of("nosuch", "nosuch", "nosuch")],
             24 => c.Once(4) ? ["SET", c.Key(), "text"] : ["DEL", c.Key()],
             25 => ["TYPE", c.Key()],
             _ => Move(c),
-        };
-
-    // "dated" is the one whose expiry is at a certain time, so that it can be asked for.
-    private static string Key(Chance c) => c.Once(6) ? "dated" : c.Key();
-
-    private static string[] Move(Chance c) =>
-        c.Between(0, 4) switch
-        {
-            0 => ["RENAME", c.Key(), c.Key()],
-            1 => ["COPY", c.Key(), c.Key(), .. c.Some(["REPLACE"], ["DB", "1"])],
-            2 => ["MOVE", c.Key(), "1"],
-            3 => ["PEXPIREAT", Key(c), "2100000000000"],
-            _ => ["PEXPIRETIME", "dated"],
         };
 
     private static string[] Fields(Chance c, int most) => [.. Enumerable.Range(0, c.Between(1, most)).Select(_ => Field(c))];
@@ -73,19 +60,6 @@ internal sealed class HashGrammar : Grammar
             "x",
             $"{c.Between(-99, 99)}.{c.Between(0, 999)}"
         );
-
-    // Everything, whatever is there, and in one call.
-    private static string[] ScanOptions(Chance c) =>
-        [
-            "COUNT",
-            "100000",
-            .. c.Some(
-                [c.Word("MATCH"), c.Of("*", "f1*", "[a-c]", "nosuch")],
-                [c.Word("COUNT"), c.Integer(0, 0)],
-                ["MATCH"],
-                ["TYPE", "hash"]
-            ),
-        ];
 
     private static string[] RandomCount(Chance c) =>
         [

@@ -1,7 +1,7 @@
 namespace Pika.Tests.Differential;
 
 /// <summary>The commands on sets. Those that answer by chance are asked for everything, or for nothing, or wrongly.</summary>
-internal sealed class SetGrammar : Grammar
+internal sealed class SetGrammar : ElementGrammar
 {
     protected override string[] Command(Chance c) =>
         c.Between(0, 27) switch
@@ -21,24 +21,11 @@ internal sealed class SetGrammar : Grammar
             16 or 17 or 18 => [c.WordOf("SINTER", "SUNION", "SDIFF"), .. c.KeyList(4)],
             19 or 20 or 21 => [c.WordOf("SINTERSTORE", "SUNIONSTORE", "SDIFFSTORE"), c.Key(), .. c.KeyList(4)],
             22 => InterCard(c),
-            23 => ["SSCAN", c.Key(), c.Once(4) ? c.Of("x", "-", "18446744073709551616") : "0", .. ScanOptions(c)],
+            23 => Scan(c, "SSCAN", "set", "*", "7*", "[a-c]", "nosuch"),
             24 => c.Once(4) ? ["SET", c.Key(), "text"] : ["DEL", c.Key()],
             25 => ["TYPE", c.Key()],
             26 => Move(c),
             _ => ["SADD", c.Key(), Member(c), Member(c)],
-        };
-
-    // "dated" is the one whose expiry is at a certain time, so that it can be asked for.
-    private static string Key(Chance c) => c.Once(6) ? "dated" : c.Key();
-
-    private static string[] Move(Chance c) =>
-        c.Between(0, 4) switch
-        {
-            0 => ["RENAME", c.Key(), c.Key()],
-            1 => ["COPY", c.Key(), c.Key(), .. c.Some(["REPLACE"], ["DB", "1"])],
-            2 => ["MOVE", c.Key(), "1"],
-            3 => ["PEXPIREAT", Key(c), "2100000000000"],
-            _ => ["PEXPIRETIME", "dated"],
         };
 
     private static string[] InterCard(Chance c)
@@ -57,17 +44,4 @@ internal sealed class SetGrammar : Grammar
     }
 
     private static string Member(Chance c) => c.Once(8) ? c.Bytes(c.Of(2, 40, 300)) : c.Of("a", "b", "c", "1", "2", "77", "400", "");
-
-    // Everything, whatever is there, and in one call.
-    private static string[] ScanOptions(Chance c) =>
-        [
-            "COUNT",
-            "100000",
-            .. c.Some(
-                [c.Word("MATCH"), c.Of("*", "7*", "[a-c]", "nosuch")],
-                [c.Word("COUNT"), c.Integer(0, 0)],
-                ["MATCH"],
-                ["TYPE", "set"]
-            ),
-        ];
 }
