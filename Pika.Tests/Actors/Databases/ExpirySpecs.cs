@@ -9,42 +9,28 @@ using Pika.Tests.Actors.Support;
 
 namespace Pika.Tests.Actors.Databases;
 
-public sealed class ExpirySpecs : global::Akka.TestKit.Xunit2.TestKit, IAsyncLifetime
+public sealed class ExpirySpecs : ShardProbesTestBase
 {
-    /// <summary>Time stands still but for <see cref="Tick"/>, so that a message which should not come cannot be late.</summary>
-    private static readonly TimeSpan Nothing = TimeSpan.FromMilliseconds(100);
-
-    private readonly MemoryStore _store = new();
-    private readonly Generation _generation = new(id: 999, shards: 2);
-    private readonly TestProbe _first;
-    private readonly TestProbe _second;
-    private TestNode _node = null!;
-
-    public ExpirySpecs()
-        : base(SpecConfig.VirtualTime) => (_first, _second) = (CreateTestProbe(), CreateTestProbe());
-
-    public async Task InitializeAsync() => _node = await TestNode.OpenAsync(store: _store);
-
-    public async Task DisposeAsync() => await _node.DisposeAsync();
+    private protected override TimeSpan Interval => TimeSpan.FromSeconds(1.0 / Node.Node.Config.Hz);
 
     [Fact]
     public void Expiry_should_send_each_shard_its_keys_whose_time_has_come()
     {
-        Put("a", _node.Time.NowMs);
-        Put("b", _node.Time.NowMs - 5);
-        Put("d", _node.Time.NowMs + 1);
+        Put("a", Node.Time.NowMs);
+        Put("b", Node.Time.NowMs - 5);
+        Put("d", Node.Time.NowMs + 1);
         StartExpiry();
 
-        Texts(Expect(_first)).Concat(Texts(Expect(_second))).Order().ShouldBe(["a", "b"]);
-        _generation.ShardOf(HashSlot.Of("a"u8)).ShouldNotBe(_generation.ShardOf(HashSlot.Of("b"u8)));
+        Texts(Expect(First)).Concat(Texts(Expect(Second))).Order().ShouldBe(["a", "b"]);
+        Generation.ShardOf(HashSlot.Of("a"u8)).ShouldNotBe(Generation.ShardOf(HashSlot.Of("b"u8)));
     }
 
     [Fact]
     public void Expiry_should_wait_for_the_shards_before_it_looks_again()
     {
-        Put("a", _node.Time.NowMs);
+        Put("a", Node.Time.NowMs);
         StartExpiry();
-        var shard = _generation.ShardOf(HashSlot.Of("a"u8)) == 0 ? _first : _second;
+        var shard = Generation.ShardOf(HashSlot.Of("a"u8)) == 0 ? First : Second;
 
         var work = Expect(shard);
         Tick();
@@ -60,11 +46,11 @@ public sealed class ExpirySpecs : global::Akka.TestKit.Xunit2.TestKit, IAsyncLif
     {
         PutMany();
         StartExpiry();
-        var (first, second) = (Expect(_first), Expect(_second));
+        var (first, second) = (Expect(First), Expect(Second));
         (first.Keys.Count + second.Keys.Count).ShouldBe(1000);
         first.Complete();
         second.Complete();
-        Expect(_first);
+        Expect(First);
     }
 
     [Fact]
@@ -72,46 +58,38 @@ public sealed class ExpirySpecs : global::Akka.TestKit.Xunit2.TestKit, IAsyncLif
     {
         PutMany();
         StartExpiry();
-        var (first, second) = (Expect(_first), Expect(_second));
+        var (first, second) = (Expect(First), Expect(Second));
         first.Refuse("MISCONF");
         first.Complete();
         second.Complete();
-        _first.ExpectNoMsg(Nothing);
+        First.ExpectNoMsg(Nothing);
         Tick();
-        Expect(_first).Keys.Count.ShouldBeGreaterThan(0);
+        Expect(First).Keys.Count.ShouldBeGreaterThan(0);
     }
 
     [Fact]
     public void Expiry_should_rest_while_active_expiry_is_off()
     {
-        _node.Node.ActiveExpire = false;
-        Put("a", _node.Time.NowMs);
+        Node.Node.ActiveExpire = false;
+        Put("a", Node.Time.NowMs);
         StartExpiry();
-        _first.ExpectNoMsg(Nothing);
-        _second.HasMessages.ShouldBeFalse();
+        First.ExpectNoMsg(Nothing);
+        Second.HasMessages.ShouldBeFalse();
     }
 
     [Fact]
     public async Task Keys_go_when_their_time_comes_without_anybody_looking()
     {
-        var client = _node.Connect();
+        var client = Node.Connect();
         await client.Pipeline([.. Enumerable.Range(0, 1100).Select(i => $"SET {{t}}{i} v PX 10"), "SET stays v"]);
-        _node.Time.Advance(TimeSpan.FromMilliseconds(10));
-        var database = _node.Node.Databases[0];
+        Node.Time.Advance(TimeSpan.FromMilliseconds(10));
+        var database = Node.Node.Databases[0];
         await Eventually.True(() => database.Generation.Keys == 1);
-        _node.Node.Statistics.ExpiredKeys.ShouldBe(1100);
+        Node.Node.Statistics.ExpiredKeys.ShouldBe(1100);
         database.Generation.Expires.ShouldBe(0);
     }
 
-    private void StartExpiry()
-    {
-        var expiry = Sys.ActorOf(Expiry.Props(_node.Node, new Database(99, _generation), [_first.Ref, _second.Ref]));
-        expiry.Tell(new Identify("ready"), TestActor);
-        ExpectMsg<ActorIdentity>();
-        Tick();
-    }
-
-    private void Tick() => ((TestScheduler)Sys.Scheduler).Advance(TimeSpan.FromSeconds(1.0 / _node.Node.Config.Hz));
+    private void StartExpiry() => Start((database, shards) => Expiry.Props(Node.Node, database, shards));
 
     private static ExpireWork Expect(TestProbe shard) => shard.ExpectMsg<Shard.Execute>().Work.ShouldBeOfType<ExpireWork>();
 
@@ -120,16 +98,16 @@ public sealed class ExpirySpecs : global::Akka.TestKit.Xunit2.TestKit, IAsyncLif
     private void PutMany()
     {
         for (var i = 0; i < 1500; i++)
-            Put($"{i}", _node.Time.NowMs);
+            Put($"{i}", Node.Time.NowMs);
     }
 
     private void Put(string key, long expireAt)
     {
         var rowKey = new byte[RowKeys.ExpirePrefix + key.Length];
-        RowKeys.WriteExpire(rowKey, _generation.Id, expireAt, Encoding.ASCII.GetBytes(key));
+        RowKeys.WriteExpire(rowKey, Generation.Id, expireAt, Encoding.ASCII.GetBytes(key));
         var batch = new WriteBatch(reservedPrefix: 0);
         batch.Put(Family.Expire, rowKey, 0);
-        _store.Write(batch.Payload, noSlowdown: false);
-        _generation.Add(0, 1, 1);
+        Store.Write(batch.Payload, noSlowdown: false);
+        Generation.Add(0, 1, 1);
     }
 }

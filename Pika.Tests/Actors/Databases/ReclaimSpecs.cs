@@ -8,30 +8,16 @@ using Pika.Tests.Actors.Support;
 
 namespace Pika.Tests.Actors.Databases;
 
-public sealed class ReclaimSpecs : global::Akka.TestKit.Xunit2.TestKit, IAsyncLifetime
+public sealed class ReclaimSpecs : ShardProbesTestBase
 {
-    /// <summary>Time stands still but for <see cref="Tick"/>, so that a message which should not come cannot be late.</summary>
-    private static readonly TimeSpan Nothing = TimeSpan.FromMilliseconds(100);
-
-    private readonly MemoryStore _store = new();
-    private readonly Generation _generation = new(id: 999, shards: 2);
-    private readonly TestProbe _first;
-    private readonly TestProbe _second;
-    private TestNode _node = null!;
-
-    public ReclaimSpecs()
-        : base(SpecConfig.VirtualTime) => (_first, _second) = (CreateTestProbe(), CreateTestProbe());
-
-    public async Task InitializeAsync() => _node = await TestNode.OpenAsync(store: _store);
-
-    public async Task DisposeAsync() => await _node.DisposeAsync();
+    private protected override TimeSpan Interval => TimeSpan.FromSeconds(1);
 
     [Fact]
     public void Reclaim_should_have_the_shard_of_a_removed_value_remove_its_rows()
     {
         Queue(slot: 7, version: 5);
         StartReclaim();
-        Expect(_second).Garbage.ShouldBe(new Garbage(99, 999, 7, 5));
+        Expect(Second).Garbage.ShouldBe(new Garbage(99, 999, 7, 5));
     }
 
     [Fact]
@@ -40,7 +26,7 @@ public sealed class ReclaimSpecs : global::Akka.TestKit.Xunit2.TestKit, IAsyncLi
         Queue(slot: 7, version: 5);
         Put(RowKeys.Dropped(99, 500));
         StartReclaim();
-        Expect(_first).Garbage.ShouldBe(new Garbage(99, 500, 0, 0));
+        Expect(First).Garbage.ShouldBe(new Garbage(99, 500, 0, 0));
     }
 
     [Fact]
@@ -48,22 +34,22 @@ public sealed class ReclaimSpecs : global::Akka.TestKit.Xunit2.TestKit, IAsyncLi
     {
         Queue(slot: 7, version: 5);
         StartReclaim();
-        var work = Expect(_second);
+        var work = Expect(Second);
         Tick();
-        _second.ExpectNoMsg(Nothing);
+        Second.ExpectNoMsg(Nothing);
         work.Complete();
-        work = Expect(_second);
+        work = Expect(Second);
         work.Refuse("MISCONF");
         work.Complete();
-        _second.ExpectNoMsg(Nothing);
+        Second.ExpectNoMsg(Nothing);
         Tick();
-        Expect(_second);
+        Expect(Second);
     }
 
     [Fact]
     public async Task The_rows_of_removed_and_flushed_values_go_in_the_background()
     {
-        var client = _node.Connect();
+        var client = Node.Connect();
         var big = new string('x', 3_000_000);
         await client.Ask("SET", "a", big);
         await client.Ask("SET", "b", big);
@@ -76,22 +62,14 @@ public sealed class ReclaimSpecs : global::Akka.TestKit.Xunit2.TestKit, IAsyncLi
         await Eventually.True(() => !Has(RowKeys.ReclaimPrefix.ToArray()) && !Has(RowKeys.DroppedBy(0)));
     }
 
-    private void StartReclaim()
-    {
-        var reclaim = Sys.ActorOf(Reclaim.Props(_node.Node, new Database(99, _generation), [_first.Ref, _second.Ref]));
-        reclaim.Tell(new Identify("ready"), TestActor);
-        ExpectMsg<ActorIdentity>();
-        Tick();
-    }
-
-    private void Tick() => ((TestScheduler)Sys.Scheduler).Advance(TimeSpan.FromSeconds(1));
+    private void StartReclaim() => Start((database, shards) => Reclaim.Props(Node.Node, database, shards));
 
     private static ReclaimWork Expect(TestProbe shard) => shard.ExpectMsg<Shard.Execute>().Work.ShouldBeOfType<ReclaimWork>();
 
     private void Queue(ushort slot, ulong version)
     {
         var key = new byte[RowKeys.ReclaimPrefix.Length + RowKeys.DataPrefix];
-        RowKeys.WriteReclaim(key, _generation.Id, slot, version);
+        RowKeys.WriteReclaim(key, Generation.Id, slot, version);
         Put(key);
     }
 
@@ -99,12 +77,12 @@ public sealed class ReclaimSpecs : global::Akka.TestKit.Xunit2.TestKit, IAsyncLi
     {
         var batch = new WriteBatch(reservedPrefix: 0);
         batch.Put(Family.System, key, 0);
-        _store.Write(batch.Payload, noSlowdown: false);
+        Store.Write(batch.Payload, noSlowdown: false);
     }
 
     private int Rows(Family family)
     {
-        using var rows = _store.Iterate(family, default, default, ReadTier.All, null);
+        using var rows = Store.Iterate(family, default, default, ReadTier.All, null);
         var count = 0;
         for (rows.SeekToFirst(); rows.Valid; rows.Next())
             count++;
@@ -114,7 +92,7 @@ public sealed class ReclaimSpecs : global::Akka.TestKit.Xunit2.TestKit, IAsyncLi
 
     private bool Has(byte[] prefix)
     {
-        using var rows = _store.Iterate(Family.System, prefix, default, ReadTier.All, null);
+        using var rows = Store.Iterate(Family.System, prefix, default, ReadTier.All, null);
         rows.SeekToFirst();
         return rows.Valid && rows.Key.StartsWith(prefix);
     }
