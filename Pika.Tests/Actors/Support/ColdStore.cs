@@ -1,12 +1,12 @@
-using Pika.Storage.Binlog;
 using Pika.Storage.Store;
+using Pika.Tests.Storage.Store;
 
 namespace Pika.Tests.Actors.Support;
 
 /// <summary>
 /// A store whose block cache often lacks what is read: by chance, a read that may not touch the disk stops. Whoever reads has to run again where it may.
 /// </summary>
-internal sealed class ColdStore(IStore below, int seed, double misses) : IStore
+internal sealed class ColdStore(IStore below, int seed, double misses) : PassingStore(below)
 {
     private readonly Random _chance = new(seed);
     private int _stopped;
@@ -14,7 +14,7 @@ internal sealed class ColdStore(IStore below, int seed, double misses) : IStore
     /// <summary>The reads that stopped.</summary>
     public int Stopped => _stopped;
 
-    public ReadStatus Get(Family family, ReadOnlySpan<byte> key, ReadTier tier, IStoreSnapshot? snapshot, out Row row)
+    public override ReadStatus Get(Family family, ReadOnlySpan<byte> key, ReadTier tier, IStoreSnapshot? snapshot, out Row row)
     {
         if (Misses(tier))
         {
@@ -22,32 +22,16 @@ internal sealed class ColdStore(IStore below, int seed, double misses) : IStore
             return ReadStatus.Incomplete;
         }
 
-        return below.Get(family, key, tier, snapshot, out row);
+        return base.Get(family, key, tier, snapshot, out row);
     }
 
-    public IRowIterator Iterate(
+    public override IRowIterator Iterate(
         Family family,
         ReadOnlySpan<byte> lower,
         ReadOnlySpan<byte> upper,
         ReadTier tier,
         IStoreSnapshot? snapshot
-    ) => Misses(tier) ? new StoppedIterator() : below.Iterate(family, lower, upper, tier, snapshot);
-
-    public IStoreSnapshot? Snapshot(ReadTier tier = ReadTier.All) => below.Snapshot(tier);
-
-    public WriteStatus Write(ReadOnlySpan<byte> batch, bool noSlowdown) => below.Write(batch, noSlowdown);
-
-    public void WriteSorted(ISortedRows rows) => below.WriteSorted(rows);
-
-    public void Flush() => below.Flush();
-
-    public LogIndex? Checkpoint(string directory) => below.Checkpoint(directory);
-
-    public void Compact(Family family, ReadOnlySpan<byte> lower, ReadOnlySpan<byte> upper) => below.Compact(family, lower, upper);
-
-    public string? Property(string name, Family family = Family.Meta) => below.Property(name, family);
-
-    public void Dispose() => below.Dispose();
+    ) => Misses(tier) ? new StoppedIterator() : base.Iterate(family, lower, upper, tier, snapshot);
 
     private bool Misses(ReadTier tier)
     {

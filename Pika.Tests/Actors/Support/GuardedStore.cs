@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
-using Pika.Storage.Binlog;
 using Pika.Storage.Store;
+using Pika.Tests.Storage.Store;
 
 namespace Pika.Tests.Actors.Support;
 
@@ -8,16 +8,16 @@ namespace Pika.Tests.Actors.Support;
 /// A store whose rows have to be given back exactly once, and hold garbage from then on, and whose iterators have one user at a time: RocksDB's are native memory,
 /// where a mistake ends the process or worse. What was not given back is counted.
 /// </summary>
-internal sealed class GuardedStore(IStore below) : IStore
+internal sealed class GuardedStore(IStore below) : PassingStore(below)
 {
     private readonly Owner _owner = new();
 
     /// <summary>Rows and iterators that nobody has given back.</summary>
     public int Outstanding => _owner.Outstanding;
 
-    public ReadStatus Get(Family family, ReadOnlySpan<byte> key, ReadTier tier, IStoreSnapshot? snapshot, out Row row)
+    public override ReadStatus Get(Family family, ReadOnlySpan<byte> key, ReadTier tier, IStoreSnapshot? snapshot, out Row row)
     {
-        var status = below.Get(family, key, tier, snapshot, out var found);
+        var status = base.Get(family, key, tier, snapshot, out var found);
         if (status != ReadStatus.Found)
         {
             row = default;
@@ -31,29 +31,13 @@ internal sealed class GuardedStore(IStore below) : IStore
         }
     }
 
-    public IRowIterator Iterate(
+    public override IRowIterator Iterate(
         Family family,
         ReadOnlySpan<byte> lower,
         ReadOnlySpan<byte> upper,
         ReadTier tier,
         IStoreSnapshot? snapshot
-    ) => new GuardedIterator(below.Iterate(family, lower, upper, tier, snapshot), _owner);
-
-    public IStoreSnapshot? Snapshot(ReadTier tier = ReadTier.All) => below.Snapshot(tier);
-
-    public WriteStatus Write(ReadOnlySpan<byte> batch, bool noSlowdown) => below.Write(batch, noSlowdown);
-
-    public void WriteSorted(ISortedRows rows) => below.WriteSorted(rows);
-
-    public void Flush() => below.Flush();
-
-    public LogIndex? Checkpoint(string directory) => below.Checkpoint(directory);
-
-    public void Compact(Family family, ReadOnlySpan<byte> lower, ReadOnlySpan<byte> upper) => below.Compact(family, lower, upper);
-
-    public string? Property(string name, Family family = Family.Meta) => below.Property(name, family);
-
-    public void Dispose() => below.Dispose();
+    ) => new GuardedIterator(base.Iterate(family, lower, upper, tier, snapshot), _owner);
 
     private sealed class Owner : RowOwner
     {

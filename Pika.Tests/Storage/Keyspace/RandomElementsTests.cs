@@ -9,25 +9,9 @@ namespace Pika.Tests.Storage.Keyspace;
 /// Elements are chosen evenly: a chi-square over how often each was chosen stays below what it passes once in a million runs. The seeds are fixed, so that
 /// a run repeats.
 /// </summary>
-public sealed class RandomElementsTests : IDisposable
+public sealed class RandomElementsTests : KeyspaceTestBase
 {
-    private readonly MemoryStore _store = new();
-    private readonly Turn _turn;
-    private readonly View _view;
     private readonly Random _random = new(12);
-
-    public RandomElementsTests()
-    {
-        _turn = new Turn(_store, new IdCounters(default));
-        _view = new View(_turn);
-        _view.Open(0, new Generation(0, shards: 1), now: 1000);
-    }
-
-    public void Dispose()
-    {
-        _view.Dispose();
-        _store.Dispose();
-    }
 
     [Theory]
     [InlineData(1)]
@@ -95,11 +79,11 @@ public sealed class RandomElementsTests : IDisposable
         var seen = new HashSet<string>();
         for (var left = size; left > 0; left--)
         {
-            using var row = _view.Find("k"u8);
-            var rows = new ElementRows(_view, "k"u8, row.Version);
-            RandomElements.TryTake(_view, rows, row.Size, Chance, out var element).ShouldBeTrue();
+            using var row = View.Find("k"u8);
+            var rows = new ElementRows(View, "k"u8, row.Version);
+            RandomElements.TryTake(View, rows, row.Size, Chance, out var element).ShouldBeTrue();
             seen.Add(Encoding.ASCII.GetString(element)).ShouldBeTrue();
-            var edit = SetType.Edit(_view, "k"u8, row);
+            var edit = SetType.Edit(View, "k"u8, row);
             edit.Remove(element).ShouldBeTrue();
             edit.Finish(changed: true).ShouldBe(left == 1);
         }
@@ -113,11 +97,11 @@ public sealed class RandomElementsTests : IDisposable
         Fill(100);
         for (var i = 0; i < 98; i++)
         {
-            using var row = _view.Find("k"u8);
-            var rows = new ElementRows(_view, "k"u8, row.Version);
-            RandomElements.TryTake(_view, rows, row.Size, Chance, out var element).ShouldBeTrue();
+            using var row = View.Find("k"u8);
+            var rows = new ElementRows(View, "k"u8, row.Version);
+            RandomElements.TryTake(View, rows, row.Size, Chance, out var element).ShouldBeTrue();
             rows.Contains(element).ShouldBeTrue();
-            var edit = SetType.Edit(_view, "k"u8, row);
+            var edit = SetType.Edit(View, "k"u8, row);
             edit.Remove(Encoding.ASCII.GetBytes($"{i}"));
             edit.Finish(changed: true);
         }
@@ -134,10 +118,10 @@ public sealed class RandomElementsTests : IDisposable
             {
                 for (; count > 0; count--)
                 {
-                    RandomElements.TryTake(_view, rows, 400, Chance, out _);
-                    RandomElements.TryTake(_view, rows, 400, Chance, out var second);
+                    RandomElements.TryTake(View, rows, 400, Chance, out _);
+                    RandomElements.TryTake(View, rows, 400, Chance, out var second);
                     Chosen(second);
-                    _turn.Clear();
+                    Turn.Clear();
                 }
             },
             tolerance: 0.15
@@ -160,23 +144,23 @@ public sealed class RandomElementsTests : IDisposable
 
     private void Fill(int size)
     {
-        using (var row = _view.Find("k"u8))
+        using (var row = View.Find("k"u8))
         {
-            var edit = SetType.Edit(_view, "k"u8, row);
+            var edit = SetType.Edit(View, "k"u8, row);
             for (var i = 0; i < size; i++)
                 edit.Add(Encoding.ASCII.GetBytes($"{i}"));
 
             edit.Finish(changed: true);
         }
 
-        TurnTests.Commit(_turn, _store);
+        Commit();
     }
 
     /// <param name="tolerance">The square of the relative deviation of an element's likelihood that is allowed beside chance.</param>
     private void AssertEven(int size, int count, Action<ElementRows, int> choose, double tolerance = 0)
     {
-        using var row = _view.Find("k"u8);
-        choose(new ElementRows(_view, "k"u8, row.Version), count);
+        using var row = View.Find("k"u8);
+        choose(new ElementRows(View, "k"u8, row.Version), count);
         var total = _chosen.Values.Sum();
         total.ShouldBeGreaterThanOrEqualTo(count);
         var expected = (double)total / size;

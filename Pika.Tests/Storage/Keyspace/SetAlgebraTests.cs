@@ -5,25 +5,8 @@ using View = Pika.Storage.Keyspace.Keyspace;
 
 namespace Pika.Tests.Storage.Keyspace;
 
-public sealed class SetAlgebraTests : IDisposable
+public sealed class SetAlgebraTests : KeyspaceTestBase
 {
-    private readonly MemoryStore _store = new();
-    private readonly Turn _turn;
-    private readonly View _view;
-
-    public SetAlgebraTests()
-    {
-        _turn = new Turn(_store, new IdCounters(default));
-        _view = new View(_turn);
-        _view.Open(0, new Generation(0, shards: 1), now: 1000);
-    }
-
-    public void Dispose()
-    {
-        _view.Dispose();
-        _store.Dispose();
-    }
-
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
@@ -43,9 +26,9 @@ public sealed class SetAlgebraTests : IDisposable
                 sets.Add(sets[0]);
             }
 
-            Of(add => SetAlgebra.Unite(_view, [.. sets], add)).ShouldBe(models.Aggregate((a, b) => [.. a.Union(b)]), ignoreOrder: true);
-            Of(add => SetAlgebra.Subtract(_view, [.. sets], add)).ShouldBe(models.Aggregate((a, b) => [.. a.Except(b)]), ignoreOrder: true);
-            Of(add => SetAlgebra.Intersect(_view, [.. sets], add))
+            Of(add => SetAlgebra.Unite(View, [.. sets], add)).ShouldBe(models.Aggregate((a, b) => [.. a.Union(b)]), ignoreOrder: true);
+            Of(add => SetAlgebra.Subtract(View, [.. sets], add)).ShouldBe(models.Aggregate((a, b) => [.. a.Except(b)]), ignoreOrder: true);
+            Of(add => SetAlgebra.Intersect(View, [.. sets], add))
                 .ShouldBe(models.Aggregate((a, b) => [.. a.Intersect(b)]), ignoreOrder: true);
         }
     }
@@ -55,7 +38,7 @@ public sealed class SetAlgebraTests : IDisposable
     {
         var set = Put("k", [.. Enumerable.Range(0, 100).Select(i => $"{i}")], commits: true);
         var count = 0;
-        SetAlgebra.Intersect(_view, [set, set], _ => ++count < 7);
+        SetAlgebra.Intersect(View, [set, set], _ => ++count < 7);
         count.ShouldBe(7);
     }
 
@@ -63,9 +46,9 @@ public sealed class SetAlgebraTests : IDisposable
     public void Big_sets_are_not_worked_through_on_a_network_thread()
     {
         var set = Put("k", [.. Enumerable.Range(0, 3000).Select(i => $"{i}")], commits: true);
-        _view.Tier = Pika.Storage.Store.ReadTier.BlockCache;
-        SetAlgebra.Unite(_view, [set, set], _ => throw new InvalidOperationException("it was worked through"));
-        _view.Incomplete.ShouldBeTrue();
+        View.Tier = Pika.Storage.Store.ReadTier.BlockCache;
+        SetAlgebra.Unite(View, [set, set], _ => throw new InvalidOperationException("it was worked through"));
+        View.Incomplete.ShouldBeTrue();
     }
 
     private static string[] Members(Random random) =>
@@ -77,9 +60,9 @@ public sealed class SetAlgebraTests : IDisposable
             return default;
 
         var key = Encoding.ASCII.GetBytes(name);
-        using (var row = _view.Find(key))
+        using (var row = View.Find(key))
         {
-            var edit = SetType.Edit(_view, key, row);
+            var edit = SetType.Edit(View, key, row);
             foreach (var member in members)
                 edit.Add(Encoding.ASCII.GetBytes(member));
 
@@ -87,10 +70,10 @@ public sealed class SetAlgebraTests : IDisposable
         }
 
         if (commits)
-            TurnTests.Commit(_turn, _store);
+            Commit();
 
-        using var made = _view.Find(key);
-        return new SetOperand(new ElementRows(_view, key, made.Version), made.Size);
+        using var made = View.Find(key);
+        return new SetOperand(new ElementRows(View, key, made.Version), made.Size);
     }
 
     private static List<string> Of(Action<MemberSink> operation)

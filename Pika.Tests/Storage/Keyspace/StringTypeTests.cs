@@ -7,26 +7,9 @@ using View = Pika.Storage.Keyspace.Keyspace;
 
 namespace Pika.Tests.Storage.Keyspace;
 
-public sealed class StringTypeTests : IDisposable
+public sealed class StringTypeTests : KeyspaceTestBase
 {
     private const int Chunk = StringType.ChunkSize;
-
-    private readonly MemoryStore _store = new();
-    private readonly Turn _turn;
-    private readonly View _view;
-
-    public StringTypeTests()
-    {
-        _turn = new Turn(_store, new IdCounters(default));
-        _view = new View(_turn);
-        _view.Open(0, new Generation(0, shards: 1), now: 1000);
-    }
-
-    public void Dispose()
-    {
-        _view.Dispose();
-        _store.Dispose();
-    }
 
     [Fact]
     public void A_string_written_as_a_whole_is_one_row()
@@ -50,8 +33,8 @@ public sealed class StringTypeTests : IDisposable
     public void A_string_changed_in_a_part_is_cut_when_it_is_longer_than_a_chunk()
     {
         Put(Filled(Chunk));
-        using (var row = _view.Find("k"u8))
-            StringType.Write(_view, "k"u8, row, Chunk, "abc"u8, Chunk + 3);
+        using (var row = View.Find("k"u8))
+            StringType.Write(View, "k"u8, row, Chunk, "abc"u8, Chunk + 3);
 
         Commit();
         var meta = Rows(Family.Meta).Single();
@@ -67,16 +50,16 @@ public sealed class StringTypeTests : IDisposable
     [Fact]
     public void A_bit_far_away_writes_one_chunk()
     {
-        using (var row = _view.Find("k"u8))
-            BitmapType.Set(_view, "k"u8, row, 8L * 100_000_000, value: true).ShouldBeFalse();
+        using (var row = View.Find("k"u8))
+            BitmapType.Set(View, "k"u8, row, 8L * 100_000_000, value: true).ShouldBeFalse();
 
         Commit();
         Rows(Family.Data).Count.ShouldBe(1);
-        using var found = _view.Find("k"u8);
+        using var found = View.Find("k"u8);
         StringType.Length(found).ShouldBe(100_000_001);
-        BitmapType.Count(_view, "k"u8, found, 0, (8L * 100_000_001) - 1).ShouldBe(1);
-        BitmapType.Find(_view, "k"u8, found, wanted: true, 5, (8L * 100_000_001) - 1).ShouldBe(8L * 100_000_000);
-        BitmapType.Find(_view, "k"u8, found, wanted: false, 8L * 100_000_000, (8L * 100_000_001) - 1).ShouldBe((8L * 100_000_000) + 1);
+        BitmapType.Count(View, "k"u8, found, 0, (8L * 100_000_001) - 1).ShouldBe(1);
+        BitmapType.Find(View, "k"u8, found, wanted: true, 5, (8L * 100_000_001) - 1).ShouldBe(8L * 100_000_000);
+        BitmapType.Find(View, "k"u8, found, wanted: false, 8L * 100_000_000, (8L * 100_000_001) - 1).ShouldBe((8L * 100_000_000) + 1);
     }
 
     [Fact]
@@ -84,10 +67,10 @@ public sealed class StringTypeTests : IDisposable
     {
         Put(Filled(100 * Chunk));
         Commit();
-        using (var row = _view.Find("k"u8))
-            StringType.Write(_view, "k"u8, row, 50 * Chunk, "x"u8, 100 * Chunk);
+        using (var row = View.Find("k"u8))
+            StringType.Write(View, "k"u8, row, 50 * Chunk, "x"u8, 100 * Chunk);
 
-        _turn.Batch.Length.ShouldBeLessThan(Chunk + 200);
+        Turn.Batch.Length.ShouldBeLessThan(Chunk + 200);
     }
 
     [Fact]
@@ -95,10 +78,10 @@ public sealed class StringTypeTests : IDisposable
     {
         Put(Filled(3 * Chunk));
         Commit();
-        using (var row = _view.Find("k"u8))
-            BitmapType.Set(_view, "k"u8, row, 8 * Chunk, (Filled(Chunk + 1)[Chunk] & 0x80) != 0);
+        using (var row = View.Find("k"u8))
+            BitmapType.Set(View, "k"u8, row, 8 * Chunk, (Filled(Chunk + 1)[Chunk] & 0x80) != 0);
 
-        _turn.HasEffects.ShouldBeFalse();
+        Turn.HasEffects.ShouldBeFalse();
     }
 
     [Fact]
@@ -107,8 +90,8 @@ public sealed class StringTypeTests : IDisposable
         Put(Filled(StringType.InlineLimit + 1));
         Put("small"u8.ToArray());
         Put(Filled(StringType.InlineLimit + 1));
-        using (var row = _view.Find("k"u8))
-            _view.Remove("k"u8, row);
+        using (var row = View.Find("k"u8))
+            View.Remove("k"u8, row);
 
         Commit();
         Rows(Family.System).Count(row => row.Key.AsSpan().StartsWith(RowKeys.ReclaimPrefix)).ShouldBe(2);
@@ -128,11 +111,11 @@ public sealed class StringTypeTests : IDisposable
     {
         Put(Filled(20 * Chunk));
         Commit();
-        using var reader = new View(_store);
-        reader.Open(0, _view.Generation, now: 1000);
+        using var reader = new View(Store);
+        reader.Open(0, View.Generation, now: 1000);
         using var row = StringType.Lookup(reader, "k"u8);
-        using (var own = _view.Find("k"u8))
-            StringType.Write(_view, "k"u8, own, Chunk, new byte[Chunk], 20 * Chunk);
+        using (var own = View.Find("k"u8))
+            StringType.Write(View, "k"u8, own, Chunk, new byte[Chunk], 20 * Chunk);
 
         Commit();
         StringType.ReadAll(reader, "k"u8, row).ToArray().ShouldBe(Filled(20 * Chunk));
@@ -170,10 +153,10 @@ public sealed class StringTypeTests : IDisposable
     private void Agree(Step[] history)
     {
         byte[]? model = null;
-        using (var row = _view.Find("k"u8))
+        using (var row = View.Find("k"u8))
         {
             if (row.Exists)
-                _view.Remove("k"u8, row);
+                View.Remove("k"u8, row);
         }
 
         foreach (var step in history)
@@ -201,14 +184,14 @@ public sealed class StringTypeTests : IDisposable
     private byte[] Write(byte[] model, int offset, byte[] bytes)
     {
         var length = Math.Max(model.Length, offset + bytes.Length);
-        using var row = _view.Find("k"u8);
+        using var row = View.Find("k"u8);
         if (bytes.Length % 2 == 0)
         {
-            StringType.Write(_view, "k"u8, row, offset, bytes, length);
+            StringType.Write(View, "k"u8, row, offset, bytes, length);
         }
         else
         {
-            var patch = new StringPatch(_view, "k"u8, row);
+            var patch = new StringPatch(View, "k"u8, row);
             patch.Write(offset, bytes);
             patch.Commit(length);
         }
@@ -220,10 +203,10 @@ public sealed class StringTypeTests : IDisposable
 
     private void CompareRange(byte[] model, Step step)
     {
-        using var row = _view.Find("k"u8);
+        using var row = View.Find("k"u8);
         var part = new byte[step.Length];
         Array.Fill(part, (byte)0xEE);
-        StringType.Read(_view, "k"u8, row, step.Offset, part);
+        StringType.Read(View, "k"u8, row, step.Offset, part);
         part.ShouldBe(Enumerable.Range(step.Offset, step.Length).Select(i => i < model.Length ? model[i] : (byte)0));
 
         if (model.Length == 0)
@@ -233,16 +216,16 @@ public sealed class StringTypeTests : IDisposable
         var first = Math.Min(step.Offset + step.Fill, last);
         bool Bit(long i) => (model[i >> 3] & (0x80 >> (int)(i & 7))) != 0;
         var bits = Enumerable.Range((int)first, (int)(last - first + 1));
-        BitmapType.Count(_view, "k"u8, row, first, last).ShouldBe(bits.Count(i => Bit(i)));
-        BitmapType.Find(_view, "k"u8, row, wanted: true, first, last).ShouldBe(bits.FirstOrDefault(i => Bit(i), -1));
-        BitmapType.Find(_view, "k"u8, row, wanted: false, first, last).ShouldBe(bits.FirstOrDefault(i => !Bit(i), -1));
+        BitmapType.Count(View, "k"u8, row, first, last).ShouldBe(bits.Count(i => Bit(i)));
+        BitmapType.Find(View, "k"u8, row, wanted: true, first, last).ShouldBe(bits.FirstOrDefault(i => Bit(i), -1));
+        BitmapType.Find(View, "k"u8, row, wanted: false, first, last).ShouldBe(bits.FirstOrDefault(i => !Bit(i), -1));
     }
 
     // The first bits of what Filled gives: of byte 7, which is 8, the fifth is set.
     private (bool IsSet, bool Pinned) IsBitSetAndPinned(long bit)
     {
-        using var reader = new View(_store);
-        reader.Open(0, _view.Generation, now: 1000);
+        using var reader = new View(Store);
+        reader.Open(0, View.Generation, now: 1000);
         using var row = BitmapType.Lookup(reader, "k"u8, bit + 4, out var isSet);
         return (isSet, !reader.PinSnapshot());
     }
@@ -251,22 +234,20 @@ public sealed class StringTypeTests : IDisposable
 
     private void Put(byte[] value)
     {
-        using var old = _view.Find("k"u8);
-        StringType.Put(_view, "k"u8, value, 0, old);
+        using var old = View.Find("k"u8);
+        StringType.Put(View, "k"u8, value, 0, old);
     }
 
     private byte[] Read()
     {
-        using var row = StringType.Lookup(_view, "k"u8);
-        return StringType.ReadAll(_view, "k"u8, row).ToArray();
+        using var row = StringType.Lookup(View, "k"u8);
+        return StringType.ReadAll(View, "k"u8, row).ToArray();
     }
-
-    private void Commit() => TurnTests.Commit(_turn, _store);
 
     private List<(byte[] Key, byte[] Value)> Rows(Family family)
     {
         var rows = new List<(byte[], byte[])>();
-        using var walk = _store.Iterate(family, default, default, ReadTier.All, null);
+        using var walk = Store.Iterate(family, default, default, ReadTier.All, null);
         for (walk.SeekToFirst(); walk.Valid; walk.Next())
             rows.Add((walk.Key.ToArray(), walk.Value.ToArray()));
 

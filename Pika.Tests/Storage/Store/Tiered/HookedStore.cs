@@ -4,7 +4,7 @@ using Pika.Storage.Store;
 namespace Pika.Tests.Storage.Store.Tiered;
 
 /// <summary>A store that lets a test in before and after each of its writes, or makes it fail.</summary>
-internal sealed class HookedStore(IStore inner) : IStore
+internal sealed class HookedStore(IStore inner) : PassingStore(inner)
 {
     /// <summary>Called with true before a write and with false after it.</summary>
     public Action<bool>? Hook { get; set; }
@@ -19,20 +19,7 @@ internal sealed class HookedStore(IStore inner) : IStore
     /// <summary>Rows that were deleted one by one.</summary>
     public int Deletions { get; private set; }
 
-    public ReadStatus Get(Family family, ReadOnlySpan<byte> key, ReadTier tier, IStoreSnapshot? snapshot, out Row row) =>
-        inner.Get(family, key, tier, snapshot, out row);
-
-    public IRowIterator Iterate(
-        Family family,
-        ReadOnlySpan<byte> lower,
-        ReadOnlySpan<byte> upper,
-        ReadTier tier,
-        IStoreSnapshot? snapshot
-    ) => inner.Iterate(family, lower, upper, tier, snapshot);
-
-    public IStoreSnapshot? Snapshot(ReadTier tier = ReadTier.All) => inner.Snapshot(tier);
-
-    public WriteStatus Write(ReadOnlySpan<byte> batch, bool noSlowdown)
+    public override WriteStatus Write(ReadOnlySpan<byte> batch, bool noSlowdown)
     {
         Hook?.Invoke(true);
         Writes++;
@@ -40,13 +27,13 @@ internal sealed class HookedStore(IStore inner) : IStore
         while (rows.Read())
             Deletions += rows.Operation == WriteBatchOperation.Delete ? 1 : 0;
 
-        var status = inner.Write(batch, noSlowdown);
+        var status = base.Write(batch, noSlowdown);
         Hook?.Invoke(false);
         return status;
     }
 
     /// <summary>Family by family, as the store on RocksDB takes its files in.</summary>
-    public void WriteSorted(ISortedRows rows)
+    public override void WriteSorted(ISortedRows rows)
     {
         Family? family = null;
         var batch = new WriteBatch(0);
@@ -69,17 +56,9 @@ internal sealed class HookedStore(IStore inner) : IStore
         Write(batch.Payload, noSlowdown: false);
     }
 
-    public void Flush() => inner.Flush();
-
-    public LogIndex? Checkpoint(string directory)
+    public override LogIndex? Checkpoint(string directory)
     {
         BeforeCheckpoint?.Invoke();
-        return inner.Checkpoint(directory);
+        return base.Checkpoint(directory);
     }
-
-    public void Compact(Family family, ReadOnlySpan<byte> lower, ReadOnlySpan<byte> upper) => inner.Compact(family, lower, upper);
-
-    public string? Property(string name, Family family = Family.Meta) => inner.Property(name, family);
-
-    public void Dispose() => inner.Dispose();
 }
