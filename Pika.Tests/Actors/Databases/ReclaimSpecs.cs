@@ -1,9 +1,7 @@
-using Akka.Actor;
 using Akka.TestKit;
 using Pika.Actors.Databases;
 using Pika.Storage.Keyspace;
 using Pika.Storage.Store;
-using Pika.Storage.Store.Memory;
 using Pika.Tests.Actors.Support;
 
 namespace Pika.Tests.Actors.Databases;

@@ -1,6 +1,5 @@
 using Pika.Storage.Keyspace;
 using Pika.Storage.Store;
-using Pika.Storage.Store.Memory;
 using Pika.Tests.Storage.Store;
 using ValueType = Pika.Storage.Keyspace.ValueType;
 using View = Pika.Storage.Keyspace.Keyspace;

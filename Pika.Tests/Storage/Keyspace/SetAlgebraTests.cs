@@ -1,6 +1,5 @@
 using System.Text;
 using Pika.Storage.Keyspace;
-using Pika.Storage.Store.Memory;
 using View = Pika.Storage.Keyspace.Keyspace;
 
 namespace Pika.Tests.Storage.Keyspace;

@@ -2,7 +2,6 @@ using FsCheck;
 using FsCheck.Fluent;
 using Pika.Storage.Keyspace;
 using Pika.Storage.Store;
-using Pika.Storage.Store.Memory;
 using View = Pika.Storage.Keyspace.Keyspace;
 
 namespace Pika.Tests.Storage.Keyspace;
