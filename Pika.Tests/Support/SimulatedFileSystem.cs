@@ -241,7 +241,7 @@ internal sealed class SimulatedFileSystem : IFileSystem
                 var name in _names.Directories.Where(name => name == Trim(path) || IsInside(name, Trim(path))).OrderDescending().ToArray()
             )
             {
-                Make([Parent(name)], names => names.Directories.Remove(name));
+                Make([Parent(name)], names => names.RemoveDirectory(name));
             }
         }
     }
@@ -267,7 +267,10 @@ internal sealed class SimulatedFileSystem : IFileSystem
                 change.Do(_durable);
             }
 
-            _pending.RemoveAll(change => change.Parents.Contains(Trim(path)));
+            // What was done inside a directory that is durably gone, or moved, is lost with the old name.
+            _pending.RemoveAll(change =>
+                change.Parents.Contains(Trim(path)) || !change.Parents.Any(parent => _durable.Directories.Contains(parent))
+            );
         }
     }
 

@@ -29,6 +29,16 @@ internal sealed class SimulatedNames
         for (var directory = Trim(path); Directories.Add(directory); directory = Parent(directory)) { }
     }
 
+    public void RemoveDirectory(string path)
+    {
+        foreach (var name in Files.Keys.Where(name => IsInside(name, path)).ToArray())
+        {
+            Files.Remove(name);
+        }
+
+        Directories.Remove(path);
+    }
+
     public void MoveDirectory(string from, string to)
     {
         foreach (var name in Files.Keys.Where(name => IsInside(name, from)).ToArray())
