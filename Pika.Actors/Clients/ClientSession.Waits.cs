@@ -66,12 +66,18 @@ public sealed partial class ClientSession
     {
         CommandTable.Find(request, out var command);
         int mark = Reply.Length;
+        long started = CommandAccounting.Start(_node);
         _keyspace.Tier = ReadTier.All;
         await _node.Storage.Run(() =>
         {
             Run(command!, request);
             return true;
         });
+        if (_context.Migration is { } migration)
+        {
+            mark = await MigrateAsync(migration, command!, request, started);
+        }
+
         Silence(mark);
     }
 

@@ -291,8 +291,13 @@ public sealed partial class ClientSession : IDisposable
             return;
         }
 
-        CommandAccounting.Finish(_node, command, request, Client, Reply, mark, started);
         _node.Statistics.AddKeyspace(_keyspace);
+        if (_context.Migration is not null)
+        {
+            return;
+        }
+
+        CommandAccounting.Finish(_node, command, request, Client, Reply, mark, started);
         Show(command, request);
     }
 

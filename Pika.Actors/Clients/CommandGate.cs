@@ -66,7 +66,7 @@ internal static class CommandGate
             return Refusal.NotAuthenticated;
         }
 
-        if (client.Transaction.Open && command.Is(CommandFlags.NoMulti))
+        if (client.Transaction.Open && (command.Is(CommandFlags.NoMulti) || command == SessionCommands.Migrate))
         {
             return Refusal.NotInTransaction;
         }

@@ -12,6 +12,8 @@ internal static class Secrets
         {
             "auth" => index > 0,
             "hello" => index > 2 && (Is(request, index - 1, "auth"u8) || (index > 3 && Is(request, index - 2, "auth"u8))),
+            "migrate" => index > 6
+                && (Is(request, index - 1, "auth"u8) || Is(request, index - 1, "auth2"u8) || Is(request, index - 2, "auth2"u8)),
             "config|set" => index > 2 && index % 2 == 1 && Is(request, index - 1, "requirepass"u8),
             _ => false,
         };

@@ -17,6 +17,9 @@ internal static class SessionCommands
     /// <summary>DEBUG, which the configuration allows to few.</summary>
     public static readonly CommandSpec Debug = CommandTable.Get("debug");
 
+    /// <summary>MIGRATE, which waits for another server and so cannot be part of a transaction.</summary>
+    public static readonly CommandSpec Migrate = CommandTable.Get("migrate");
+
     /// <summary>Commands that run at once between MULTI and EXEC.</summary>
     public static readonly HashSet<CommandSpec> NeverQueued =
     [

@@ -19,7 +19,8 @@ public sealed class WatchTable
     {
         lock (_gate)
         {
-            if (!set.Keys.TryAdd(watched, expired))
+            // The turn that begins the watch may end after whoever wanted it has given up.
+            if (set.Dropped || !set.Keys.TryAdd(watched, expired))
             {
                 return;
             }
@@ -64,6 +65,7 @@ public sealed class WatchTable
     {
         lock (_gate)
         {
+            set.Dropped = true;
             foreach (var key in set.Keys.Keys)
             {
                 if (_watchers.TryGetValue(key, out var sets) && sets.Remove(set) && sets.Count == 0)
@@ -96,7 +98,10 @@ public sealed class WatchSet
     /// <summary>The watched keys; the value tells whether the key had expired when it was watched.</summary>
     internal Dictionary<WatchedKey, bool> Keys { get; } = new(WatchedKey.Comparer);
 
-    /// <summary>Ends the watch.</summary>
+    /// <summary>The watch is over, and begins no more. Under the table's lock.</summary>
+    internal bool Dropped { get; set; }
+
+    /// <summary>Ends the watch for good.</summary>
     public void Drop() => _table.Remove(this);
 }
 

@@ -2,6 +2,7 @@ using Akka.Actor;
 using Pika.Actors.Blocking;
 using Pika.Actors.Clients;
 using Pika.Actors.Log;
+using Pika.Actors.Migration;
 using Pika.Actors.Node;
 using Pika.Actors.Replication;
 using Pika.Protocol;
@@ -101,6 +102,21 @@ internal sealed class ShardRouter
         }
 
         return Task.WhenAll(removals);
+    }
+
+    /// <summary>Has the shards watch keys that go to another server, or remove those that it has taken.</summary>
+    /// <returns>The error of each shard; null where it has none.</returns>
+    public Task<string?[]> MigrateAsync(Database database, IReadOnlyList<MigratingKey> keys, long source, bool removes)
+    {
+        var works = new List<Task<string?>>();
+        foreach (var ofShard in keys.GroupBy(key => ShardOf(database.Number, key.Name)))
+        {
+            var work = new MigrationWork(database, [.. ofShard], source, removes);
+            _shards[database.Number][ofShard.Key].Tell(new Shard.Execute(work), ActorRefs.NoSender);
+            works.Add(work.Done);
+        }
+
+        return Task.WhenAll(works);
     }
 
     /// <summary>Ends when all turns that are under way are over.</summary>

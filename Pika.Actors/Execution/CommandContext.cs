@@ -61,11 +61,14 @@ public sealed class CommandContext
     /// <summary>How long the client is to be held before its next command, for DEBUG SLEEP.</summary>
     public TimeSpan Hold { get; set; }
 
+    /// <summary>What the session is to do before the command answers: MIGRATE leaves the reply to it. Null for all others.</summary>
+    internal Migration.Migration? Migration { get; set; }
+
     /// <summary>Turns the context to the next command.</summary>
     internal void Begin(CommandSpec command, in Request request, Client client, RespWriter reply, long now)
     {
         (Command, Request, Client, Reply) = (command, request, client, reply);
-        Hold = TimeSpan.Zero;
+        (Hold, Migration) = (TimeSpan.Zero, null);
         (MayBlock, Blocked) = (false, null);
         Open(now);
     }

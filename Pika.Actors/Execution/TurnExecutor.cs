@@ -1,6 +1,7 @@
 using Pika.Actors.Blocking;
 using Pika.Actors.Clients;
 using Pika.Actors.Databases;
+using Pika.Actors.Migration;
 using Pika.Actors.Node;
 using Pika.Actors.Tracking;
 using Pika.Protocol;
@@ -51,6 +52,44 @@ internal sealed class TurnExecutor
         {
             // A look in a turn removes an expired key.
             _keyspace.Find(key).Dispose();
+        }
+
+        return !_keyspace.Incomplete && _blocking.TryServe(from, now);
+    }
+
+    /// <summary>Begins to watch keys that are about to be read and sent away.</summary>
+    public void WatchMigrating(Database database, IReadOnlyList<MigratingKey> keys)
+    {
+        foreach (var key in keys)
+        {
+            Turn.Changes.Then(() => _node.Watches.Watch(key.Watch, new WatchedKey(database.Number, key.Name), expired: false));
+        }
+    }
+
+    /// <summary>Removes keys that another server has taken, but not those that were changed since they were read. False as for <see cref="TryRun"/>.</summary>
+    public bool TryRemoveMigrated(Database database, IReadOnlyList<MigratingKey> keys, long source, ReadTier tier)
+    {
+        _keyspace.Tier = tier;
+        long now = _node.NowMs();
+        int from = Turn.Changes.Count;
+        _keyspace.Open(database.Number, Turn.GenerationOf(database.Number) ?? database.Generation, now);
+        Turn.Changes.Source = source;
+        foreach (var key in keys)
+        {
+            // Before the look: it touches a key whose time has come. And before any removal: a key may stand among them twice.
+            bool touched = key.Watch.Dirty || Turn.Changes.HasTouched(database.Number, key.Name);
+            using var row = _keyspace.Find(key.Name);
+            key.Changed = touched && (row.Exists || !key.HasExpired(now));
+        }
+
+        foreach (var key in keys)
+        {
+            using var row = _keyspace.Find(key.Name);
+            if (row.Exists && !key.Changed)
+            {
+                _keyspace.Remove(key.Name, row);
+                _keyspace.Notify(NotifyEvent.Generic, "del"u8, key.Name);
+            }
         }
 
         return !_keyspace.Incomplete && _blocking.TryServe(from, now);

@@ -36,6 +36,7 @@ public sealed class PikaNode : IAsyncDisposable
     private readonly ILogger _log;
     private readonly Lock _flushing = new();
     private readonly TaskCompletionSource _shutdown = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _stopping = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private ActorSystem _system = null!;
     private volatile BinlogFacts _binlogFacts = BinlogFacts.None;
     private volatile string? _storeFailure;
@@ -226,6 +227,16 @@ public sealed class PikaNode : IAsyncDisposable
     /// <summary>SHUTDOWN.</summary>
     public void RequestShutdown() => _shutdown.TrySetResult();
 
+    /// <summary>Ends when the node is about to stop: whoever waits for another server gives up.</summary>
+    internal Task Stopping => _stopping.Task;
+
+    /// <summary>Lets clients that wait for something outside go on, so that their connections can end: a pause, another server.</summary>
+    public void BeginStop()
+    {
+        _stopping.TrySetResult();
+        Pause.End();
+    }
+
     /// <summary>
     /// Ends the node because of a defect: what is in memory cannot be trusted any more, what is in the log can. Whoever calls it answers
     /// the clients that wait for it, and does nothing else from then on.
@@ -311,32 +322,4 @@ public sealed class PikaNode : IAsyncDisposable
             _log.StopIncomplete(what, failure.Message);
         }
     }
-}
-
-/// <summary>The node has met a defect of its own and has to be started again.</summary>
-public sealed class NodeFailedException : Exception
-{
-    /// <summary>A failure with its cause.</summary>
-    public NodeFailedException(string message, Exception cause)
-        : base(message, cause) { }
-}
-
-/// <summary>What a node is made of, chosen by the host, or by a test.</summary>
-/// <param name="BinlogDirectory">Where the log's segments are.</param>
-/// <param name="Chance">Gives a random number from 0 to below its argument, on any thread.</param>
-public sealed record NodeParts(
-    ConfigService ConfigService,
-    IStore Store,
-    IFileSystem Files,
-    string BinlogDirectory,
-    TimeProvider Time,
-    ILoggerFactory Loggers,
-    Func<long, long> Chance
-)
-{
-    /// <summary>What INFO says of the process.</summary>
-    public ServerIdentity Identity { get; init; } = ServerIdentity.Unknown;
-
-    /// <summary>The way to other servers; without it there are none.</summary>
-    public IOutbound Outbound { get; init; } = new NoOutbound();
 }

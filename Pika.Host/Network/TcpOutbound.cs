@@ -24,6 +24,10 @@ internal sealed class TcpOutbound(TimeProvider time) : IOutbound
             cancel.ThrowIfCancellationRequested();
             throw failure switch
             {
+                SocketException { SocketErrorCode: SocketError.ConnectionRefused } => new ConnectionRefusedException(
+                    $"{host}:{port} refuses the connection",
+                    failure
+                ),
                 OperationCanceledException => new IOException($"no connection to {host}:{port} in {timeout.TotalMilliseconds} ms", failure),
                 SocketException or ArgumentException => new IOException($"no connection to {host}:{port}: {failure.Message}", failure),
                 _ => failure,

@@ -11,7 +11,7 @@ internal interface INodeHandle
     /// <summary>Completes when a client's SHUTDOWN asks the process to end, and fails when the node cannot go on.</summary>
     Task ShutdownRequested { get; }
 
-    /// <summary>Lets clients that wait for a pause to end go on, so that their connections can end; called once, before those end.</summary>
+    /// <summary>Lets clients that wait for something outside the node go on, so that their connections can end; called once, before those end.</summary>
     void BeginStop();
 
     /// <summary>Flushes and closes the store; called once, after the last connection has ended.</summary>

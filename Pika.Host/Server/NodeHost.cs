@@ -67,7 +67,7 @@ internal sealed class NodeHost : INodeHandle
         }
     }
 
-    public void BeginStop() => _node.Pause.End();
+    public void BeginStop() => _node.BeginStop();
 
     public Task StopAsync() => _node.DisposeAsync().AsTask();
 

@@ -24,6 +24,18 @@ public static partial class CommandTable
                 Execution = Execution.TurnRead,
                 Arguments = [Key()],
             },
+            new("migrate", -6, Write, At(3, RW | Access | Delete), After("KEYS", -2, RW | Access | Delete | Incomplete).To(-1))
+            {
+                Since = "2.6.0",
+                Summary = "Sends keys to another server and removes them here.",
+                Complexity = "That of DUMP and DEL here and of RESTORE there, and O(N) for N bytes on the way",
+                Acl = AclCategories.Dangerous,
+                Tips = ["nondeterministic_output"],
+                Execution = Execution.SlowRead,
+                History = [("3.0.0", "`COPY` and `REPLACE`."), ("3.0.6", "`KEYS`."), ("4.0.7", "`AUTH`."), ("6.0.0", "`AUTH2`.")],
+                Arguments = MigrateArguments(),
+                KeyRule = KeyRules.Migrate,
+            },
             new("restore", -4, Write | DenyOom, At(1, OW | Update))
             {
                 Since = "2.6.0",
@@ -46,6 +58,24 @@ public static partial class CommandTable
                 History = RestoreHistory,
                 Arguments = RestoreArguments(),
             },
+        ];
+
+    private static Argument[] MigrateArguments() =>
+        [
+            Text("host"),
+            Int("port"),
+            OneOf("key_or_empty_string", Key(), Word("", "empty_string")),
+            Int("destination-db"),
+            Int("timeout"),
+            Word("COPY").Optional().From("3.0.0"),
+            Word("REPLACE").Optional().From("3.0.0"),
+            OneOf(
+                    "authentication",
+                    Text("password", "AUTH").Optional().From("4.0.7"),
+                    Block("username_password", Text("username"), Text("password")).WithToken("AUTH2").Optional().From("6.0.0")
+                )
+                .Optional(),
+            Key(spec: 1).WithToken("KEYS").Optional().Multiple().From("3.0.6"),
         ];
 
     private static Argument[] RestoreArguments() =>

@@ -65,6 +65,31 @@ internal static class KeyRules
     /// <summary>GEORADIUSBYMEMBER reads its key, and writes that of STORE or STOREDIST.</summary>
     public static bool GeoRadiusByMember(in Request request, List<KeyPosition> keys) => Stores(request, keys, 5);
 
+    /// <summary>MIGRATE names its key, or nothing and then KEYS with all that follows it. A word behind AUTH or AUTH2 is no option.</summary>
+    public static bool Migrate(in Request request, List<KeyPosition> keys)
+    {
+        const int Named = 3;
+        var first = Named;
+        for (var i = 6; i < request.Count - 1 && first == Named; i++)
+        {
+            if (Is(request[i], "keys"u8))
+                first = i + 1;
+            else if (Is(request[i], "auth"u8))
+                i++;
+            else if (Is(request[i], "auth2"u8))
+                i += 2;
+        }
+
+        if (first > Named && !request[Named].IsEmpty)
+            return false;
+
+        var last = first > Named ? request.Count - 1 : Named;
+        for (var i = first; i <= last; i++)
+            Add(request, keys, i, KeyFlags.RW | KeyFlags.Access | KeyFlags.Delete);
+
+        return true;
+    }
+
     // Redis tells of the first STORE and of the first STOREDIST as keys, and writes the last of all.
     private static bool Stores(in Request request, List<KeyPosition> keys, int options)
     {

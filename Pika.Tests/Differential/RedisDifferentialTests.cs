@@ -52,6 +52,9 @@ public sealed class RedisDifferentialTests : IDisposable
     public Task Payloads() => Compare(new DumpGrammar());
 
     [RedisFact]
+    public Task Migrations() => Compare(new MigrateGrammar());
+
+    [RedisFact]
     public Task SortedSets() => Compare(new ZsetGrammar());
 
     [RedisFact]

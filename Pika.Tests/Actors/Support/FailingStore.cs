@@ -3,7 +3,7 @@ using Pika.Tests.Storage.Store;
 
 namespace Pika.Tests.Actors.Support;
 
-/// <summary>A store that fails writes, or flushes, as long as a test wants it to.</summary>
+/// <summary>A store that fails writes, flushes, or reads, as long as a test wants it to.</summary>
 internal sealed class FailingStore(IStore below) : PassingStore(below)
 {
     /// <summary>What writing throws; null while it works.</summary>
@@ -11,6 +11,12 @@ internal sealed class FailingStore(IStore below) : PassingStore(below)
 
     /// <summary>What flushing throws; null while it works.</summary>
     public Exception? FlushFailure { get; set; }
+
+    /// <summary>What looking at a state of all rows throws; null while it works.</summary>
+    public Exception? ReadFailure { get; set; }
+
+    public override IStoreSnapshot? Snapshot(ReadTier tier = ReadTier.All) =>
+        ReadFailure is { } failure ? throw failure : base.Snapshot(tier);
 
     public override WriteStatus Write(ReadOnlySpan<byte> batch, bool noSlowdown) =>
         WriteFailure is { } failure ? throw failure : base.Write(batch, noSlowdown);

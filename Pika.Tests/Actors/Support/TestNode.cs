@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Pika.Actors.Configuration;
+using Pika.Actors.Network;
 using Pika.Actors.Node;
 using Pika.Storage.Files;
 using Pika.Storage.Store;
@@ -23,11 +24,13 @@ internal sealed class TestNode : IAsyncDisposable
     /// <param name="store">The rows; an empty store in memory unless given.</param>
     /// <param name="clock">The node's clock; <see cref="Time"/> unless given.</param>
     /// <param name="files">The disk under the log; an empty one in memory unless given.</param>
+    /// <param name="network">The way to other servers; there are none unless given.</param>
     public static async Task<TestNode> OpenAsync(
         Action<ServerConfig>? configure = null,
         IStore? store = null,
         TimeProvider? clock = null,
-        IFileSystem? files = null
+        IFileSystem? files = null,
+        IOutbound? network = null
     )
     {
         var config = new ServerConfig();
@@ -43,6 +46,8 @@ internal sealed class TestNode : IAsyncDisposable
             NullLoggerFactory.Instance,
             Random.Shared.NextInt64
         );
+        if (network is not null)
+            parts = parts with { Outbound = network };
         return new TestNode(await PikaNode.OpenAsync(parts), time);
     }
 

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Pika.Actors.Network;
 using Pika.Host.Network;
 
 namespace Pika.Tests.Host.Network;
@@ -46,7 +47,7 @@ public sealed class TcpOutboundTests : IDisposable
     [Fact]
     public async Task Nobody_listens() =>
         // Bound, so that the port is ours, but not listening.
-        await Should.ThrowAsync<IOException>(_network.ConnectAsync("127.0.0.1", Port, Patience, default));
+        await Should.ThrowAsync<ConnectionRefusedException>(_network.ConnectAsync("127.0.0.1", Port, Patience, default));
 
     [Fact]
     public async Task Who_does_not_answer_is_given_up_after_the_timeout()

@@ -17,7 +17,7 @@ internal abstract class PassingStore(IStore below) : IStore
         IStoreSnapshot? snapshot
     ) => below.Iterate(family, lower, upper, tier, snapshot);
 
-    public IStoreSnapshot? Snapshot(ReadTier tier = ReadTier.All) => below.Snapshot(tier);
+    public virtual IStoreSnapshot? Snapshot(ReadTier tier = ReadTier.All) => below.Snapshot(tier);
 
     public virtual WriteStatus Write(ReadOnlySpan<byte> batch, bool noSlowdown) => below.Write(batch, noSlowdown);
 

@@ -1,0 +1,28 @@
+using Microsoft.Extensions.Logging;
+using Pika.Actors.Configuration;
+using Pika.Actors.Information;
+using Pika.Actors.Network;
+using Pika.Storage.Files;
+using Pika.Storage.Store;
+
+namespace Pika.Actors.Node;
+
+/// <summary>What a node is made of, chosen by the host, or by a test.</summary>
+/// <param name="BinlogDirectory">Where the log's segments are.</param>
+/// <param name="Chance">Gives a random number from 0 to below its argument, on any thread.</param>
+public sealed record NodeParts(
+    ConfigService ConfigService,
+    IStore Store,
+    IFileSystem Files,
+    string BinlogDirectory,
+    TimeProvider Time,
+    ILoggerFactory Loggers,
+    Func<long, long> Chance
+)
+{
+    /// <summary>What INFO says of the process.</summary>
+    public ServerIdentity Identity { get; init; } = ServerIdentity.Unknown;
+
+    /// <summary>The way to other servers; without it there are none.</summary>
+    public IOutbound Outbound { get; init; } = new NoOutbound();
+}
