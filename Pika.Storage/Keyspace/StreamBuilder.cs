@@ -10,9 +10,15 @@ namespace Pika.Storage.Keyspace;
 internal ref struct StreamBuilder
 {
     /// <summary>
-    /// The most bytes of rows, since few bytes of a payload can stand for many of them: entries that have the names of their node's first one, and nodes that are compressed.
-    /// Twice what a payload may have; half of what a record of the log holds.
+    /// The most bytes of rows for each byte of the payload. Few bytes can stand for many: entries do not repeat the names of their node, and nodes are compressed. Streams as Redis
+    /// makes them stay below ten; compression alone, as of other types, can make 88.
     /// </summary>
+    private const int MostGain = 100;
+
+    /// <summary>Up to here a stream may grow whatever the length of the payload.</summary>
+    private const long AlwaysAllowed = 64 << 20;
+
+    /// <summary>The most bytes of rows: half of what a record of the log holds.</summary>
     private const long LongestRows = 1 << 30;
 
     /// <summary>Bytes that a row takes in a batch beside what distinguishes it and its value.</summary>
@@ -22,7 +28,10 @@ internal ref struct StreamBuilder
     private readonly ReadOnlySpan<byte> _key;
     private readonly StreamRows _rows;
     private readonly StreamGroupRows _groups;
+    private readonly long _longest;
     private StreamState _state;
+
+    // The bytes of rows so far, never above the longest.
     private long _bytes;
 
     // The entry that is being told, as its row will hold it, and the fields that are still to come.
@@ -37,9 +46,10 @@ internal ref struct StreamBuilder
     private uint _consumer;
     private StreamConsumer _consumerRow;
 
-    /// <summary>A new stream under a key that is not there.</summary>
-    public StreamBuilder(Keyspace keyspace, ReadOnlySpan<byte> key)
+    /// <summary>A new stream under a key that is not there, of a payload of so many bytes.</summary>
+    public StreamBuilder(Keyspace keyspace, ReadOnlySpan<byte> key, int payload)
     {
+        _longest = Math.Clamp((long)payload * MostGain, AlwaysAllowed, LongestRows);
         _keyspace = keyspace;
         _key = key;
         _state = StreamState.OfOrNew(keyspace, default);
@@ -156,14 +166,14 @@ internal ref struct StreamBuilder
     private Span<byte> EntryRoom(int count)
     {
         long length = (long)_entryLength + count;
-        if (length > LongestRows - _bytes)
+        if (length > _longest - _bytes)
         {
             throw TooLong();
         }
 
         if (length > _entry.Length)
         {
-            byte[] bigger = ArrayPool<byte>.Shared.Rent((int)Math.Max(length, Math.Min(2L * _entry.Length, LongestRows)));
+            byte[] bigger = ArrayPool<byte>.Shared.Rent((int)Math.Max(length, Math.Min(2L * _entry.Length, _longest)));
             _entry.AsSpan(0, _entryLength).CopyTo(bigger);
             Dispose();
             _entry = bigger;
@@ -195,11 +205,11 @@ internal ref struct StreamBuilder
     private void Charge(long bytes)
     {
         _bytes += bytes + RowOverhead;
-        if (_bytes > LongestRows)
+        if (_bytes > _longest)
         {
             throw TooLong();
         }
     }
 
-    private static RdbException TooLong() => new($"a stream takes more than {LongestRows} bytes");
+    private readonly RdbException TooLong() => new($"a stream takes more than {_longest} bytes");
 }

@@ -2,11 +2,12 @@ using Pika.Storage.Rdb;
 
 namespace Pika.Storage.Keyspace;
 
-/// <summary>Writes the rows of a value as its parts are read.</summary>
-internal ref struct ValueBuilder(Keyspace keyspace, ReadOnlySpan<byte> key, long expireAt) : IRdbVisitor
+/// <summary>Writes the rows of a value as its parts are read, from a payload of so many bytes.</summary>
+internal ref struct ValueBuilder(Keyspace keyspace, ReadOnlySpan<byte> key, int payload, long expireAt) : IRdbVisitor
 {
     private readonly Keyspace _keyspace = keyspace;
     private readonly ReadOnlySpan<byte> _key = key;
+    private readonly int _payload = payload;
     private readonly long _expireAt = expireAt;
     private RdbKind? _kind;
     private ListValue _list;
@@ -36,7 +37,7 @@ internal ref struct ValueBuilder(Keyspace keyspace, ReadOnlySpan<byte> key, long
                 _zset = _keyspace.Zsets.Open(_key, default);
                 break;
             case RdbKind.Stream:
-                _stream = new StreamBuilder(_keyspace, _key);
+                _stream = new StreamBuilder(_keyspace, _key, _payload);
                 break;
         }
     }

@@ -14,7 +14,7 @@ public static class ValueRestore
     {
         var input = new RdbInput(value);
         using var reader = new RdbValueReader();
-        var builder = new ValueBuilder(keyspace, key, expireAt);
+        var builder = new ValueBuilder(keyspace, key, value.Length, expireAt);
         try
         {
             reader.Read(ref input, type, ref builder);

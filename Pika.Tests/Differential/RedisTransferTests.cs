@@ -77,6 +77,9 @@ public sealed class RedisTransferTests : IAsyncLifetime
             yield return ["HSET", $"hash-{size}", .. some.SelectMany(element => new[] { element, $"{element.Length}" })];
         }
 
+        for (var i = 1; i <= 250; i++)
+            yield return ["XADD", "stream", $"{i / 3}-{i}", .. Elements(2 * (1 + (i % 4)))];
+
         yield return ["SADD", "wide", "1", "70000", "5000000000", "-5000000000"];
         yield return ["RPUSH", "big", new string('x', 9000), "y", new string('z', 20000)];
         yield return ["HSET", "bigfield", "f", new string('x', 5000)];

@@ -1,4 +1,5 @@
 using System.Text;
+using Pika.Actors.Configuration;
 using Pika.Storage.Rdb;
 using Pika.Tests.Actors.Support;
 using Pika.Tests.Storage.Rdb;
@@ -7,7 +8,7 @@ using static Pika.Tests.Storage.Rdb.StreamPayload;
 namespace Pika.Tests.Actors.Commands;
 
 /// <summary>DUMP and RESTORE of streams; <see cref="Pika.Tests.Differential.StreamTransferTests"/> compares them with redis-server's.</summary>
-public sealed class StreamDumpTests : IAsyncLifetime
+public sealed class StreamDumpTests : NodeTestBase
 {
     private const string BadData = "-ERR Bad data format\r\n";
 
@@ -50,9 +51,6 @@ public sealed class StreamDumpTests : IAsyncLifetime
         ],
     };
 
-    private TestNode _node = null!;
-    private TestClient _client = null!;
-
     /// <summary>Each is <see cref="Sound"/> but for one thing.</summary>
     public static TheoryData<string, string> Damaged
     {
@@ -66,18 +64,10 @@ public sealed class StreamDumpTests : IAsyncLifetime
         }
     }
 
-    public async Task InitializeAsync()
-    {
-        _node = await TestNode.OpenAsync(config => config.EnableDebugCommand = Pika.Actors.Configuration.DebugAccess.Yes);
-        _client = _node.Connect();
-    }
-
-    public async Task DisposeAsync() => await _node.DisposeAsync();
-
     [Fact]
     public async Task A_stream_of_redis_is_restored_with_its_groups()
     {
-        (await _client.Ask("RESTORE", "k", "0", Latin1(Golden))).ShouldBe("+OK\r\n");
+        (await Client.Ask("RESTORE", "k", "0", Latin1(Golden))).ShouldBe("+OK\r\n");
         (await Full("k")).ShouldBe(
             "length 3 radix-tree-keys 1 radix-tree-nodes 2 last-generated-id 6-0 max-deleted-entry-id 0-0 entries-added 3 recorded-first-entry-id 5-1 "
                 + "entries 5-1 a xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx b -70000 5-2 a y b 200 6-0 c z "
@@ -90,8 +80,8 @@ public sealed class StreamDumpTests : IAsyncLifetime
     [Fact]
     public async Task The_bytes_are_those_of_redis_without_compression()
     {
-        await _client.Ask("RESTORE", "k", "0", Latin1(Golden));
-        var dump = await _client.Ask("DUMP", "k");
+        await Client.Ask("RESTORE", "k", "0", Latin1(Golden));
+        var dump = await Client.Ask("DUMP", "k");
         var hex = Convert.ToHexStringLower(Encoding.Latin1.GetBytes(dump[(dump.IndexOf('\n') + 1)..^2]));
         hex.ShouldStartWith("138000000001" + Golden[4..38].Replace("406b", "", StringComparison.Ordinal) + "800000006b");
         hex[..^16].Replace("8000000001", "01").Replace("800000006b", "406b").ShouldBe(Golden[..^16]);
@@ -100,7 +90,7 @@ public sealed class StreamDumpTests : IAsyncLifetime
     [Fact]
     public async Task All_parts_are_read_and_what_is_deleted_is_left_out()
     {
-        (await _client.Ask("RESTORE", "k", "0", $"{Sound}")).ShouldBe("+OK\r\n");
+        (await Client.Ask("RESTORE", "k", "0", $"{Sound}")).ShouldBe("+OK\r\n");
         (await Full("k")).ShouldBe(
             "length 3 radix-tree-keys 1 radix-tree-nodes 2 last-generated-id 9-9 max-deleted-entry-id 1-3 entries-added 5 recorded-first-entry-id 1-1 "
                 + "entries 1-1 f v 1-2 f w 1-4 g y "
@@ -127,7 +117,7 @@ public sealed class StreamDumpTests : IAsyncLifetime
             Length = 3,
             Groups = [Group("g", (ms, sequence), null, [], Consumer("c", 5000))],
         };
-        (await _client.Ask("RESTORE", "k", "0", $"{old}")).ShouldBe("+OK\r\n");
+        (await Client.Ask("RESTORE", "k", "0", $"{old}")).ShouldBe("+OK\r\n");
         (await Full("k")).ShouldContain("max-deleted-entry-id 0-0 entries-added 3 recorded-first-entry-id 1-1");
         (await Full("k")).ShouldContain($"entries-read {read} pel-count");
     }
@@ -135,12 +125,12 @@ public sealed class StreamDumpTests : IAsyncLifetime
     [Fact]
     public async Task A_stream_without_entries_is_a_key_with_groups()
     {
-        await _client.Pipeline("XADD k 5-5 a b", "XGROUP CREATE k g 0", "XREADGROUP GROUP g c STREAMS k >", "XDEL k 5-5");
+        await Client.Pipeline("XADD k 5-5 a b", "XGROUP CREATE k g 0", "XREADGROUP GROUP g c STREAMS k >", "XDEL k 5-5");
         var whole = await Full("k");
         await Copy("k", "other");
         (await Full("other")).ShouldBe(whole);
-        (await _client.Pipeline("XLEN other", "XPENDING other g - + 1")).ShouldStartWith(":0\r\n*1\r\n*4\r\n$3\r\n5-5\r\n");
-        (await _client.Ask("XADD", "other", "5-5", "a", "b")).ShouldStartWith("-ERR The ID specified in XADD is equal or smaller");
+        (await Client.Pipeline("XLEN other", "XPENDING other g - + 1")).ShouldStartWith(":0\r\n*1\r\n*4\r\n$3\r\n5-5\r\n");
+        (await Client.Ask("XADD", "other", "5-5", "a", "b")).ShouldStartWith("-ERR The ID specified in XADD is equal or smaller");
     }
 
     [Theory]
@@ -149,20 +139,20 @@ public sealed class StreamDumpTests : IAsyncLifetime
     public async Task A_stream_of_redis_7_2_is_refused(int version)
     {
         var newer = new StreamPayload { Type = RdbType.StreamListpacks3, Version = version };
-        (await _client.Ask("RESTORE", "k", "0", $"{newer}")).ShouldBe(BadData);
+        (await Client.Ask("RESTORE", "k", "0", $"{newer}")).ShouldBe(BadData);
     }
 
     [Theory]
     [MemberData(nameof(Damaged))]
     public async Task Damage_is_refused_and_leaves_what_was_there(string damage, string payload)
     {
-        await _client.Pipeline("XADD k 1-1 f v", "XGROUP CREATE k g 0", "XREADGROUP GROUP g c STREAMS k >");
-        var (digest, whole) = (await _client.Ask("DEBUG", "DIGEST"), await Full("k"));
-        (await _client.Ask("RESTORE", "k", "0", payload, "REPLACE")).ShouldBe(BadData, damage);
-        (await _client.Ask("RESTORE", "new", "0", payload)).ShouldBe(BadData, damage);
-        (await _client.Ask("DEBUG", "DIGEST")).ShouldBe(digest, damage);
+        await Client.Pipeline("XADD k 1-1 f v", "XGROUP CREATE k g 0", "XREADGROUP GROUP g c STREAMS k >");
+        var (digest, whole) = (await Client.Ask("DEBUG", "DIGEST"), await Full("k"));
+        (await Client.Ask("RESTORE", "k", "0", payload, "REPLACE")).ShouldBe(BadData, damage);
+        (await Client.Ask("RESTORE", "new", "0", payload)).ShouldBe(BadData, damage);
+        (await Client.Ask("DEBUG", "DIGEST")).ShouldBe(digest, damage);
         (await Full("k")).ShouldBe(whole, damage);
-        (await _client.Ask("DBSIZE")).ShouldBe(":1\r\n", damage);
+        (await Client.Ask("DBSIZE")).ShouldBe(":1\r\n", damage);
     }
 
     /// <summary>Whatever bytes come: they are refused, or there is a stream that can be read to its end, goes on, and is dumped and restored as it is.</summary>
@@ -178,7 +168,7 @@ public sealed class StreamDumpTests : IAsyncLifetime
                 bytes[random.Next(1, bytes.Length - 10)] = random.Next(3) == 0 ? (byte)random.Next(256) : bytes[random.Next(bytes.Length)];
 
             var payload = Payload.Sealed(Encoding.Latin1.GetString(bytes));
-            var reply = await _client.Ask("RESTORE", "k", "0", payload, "REPLACE");
+            var reply = await Client.Ask("RESTORE", "k", "0", payload, "REPLACE");
             reply.ShouldBeOneOf("+OK\r\n", BadData);
             if (reply == BadData)
                 continue;
@@ -188,12 +178,54 @@ public sealed class StreamDumpTests : IAsyncLifetime
             whole.ShouldStartWith("length ", customMessage: Convert.ToHexString(bytes));
             await Copy("k", "copy");
             (await Full("copy")).ShouldBe(whole, Convert.ToHexString(bytes));
-            await _client.Pipeline("XAUTOCLAIM k g c 0 -", "XREADGROUP GROUP g c STREAMS k >", "XTRIM k MAXLEN 1");
-            (await _client.Ask("XLEN", "k")).ShouldBeOneOf(":0\r\n", ":1\r\n");
+            await Client.Pipeline("XAUTOCLAIM k g c 0 -", "XREADGROUP GROUP g c STREAMS k >", "XTRIM k MAXLEN 1");
+            (await Client.Ask("XLEN", "k")).ShouldBeOneOf(":0\r\n", ":1\r\n");
         }
 
         taken.ShouldBeInRange(100, 5900);
-        (await _client.Ask("DEBUG", "DIGEST")).ShouldStartWith("+");
+        (await Client.Ask("DEBUG", "DIGEST")).ShouldStartWith("+");
+    }
+
+    /// <summary>The replies are those of redis-server 7.0.15.</summary>
+    [Theory]
+    [InlineData("XREAD BLOCK 0 STREAMS k 0", "*1\r\n*2\r\n$1\r\nk\r\n*3\r\n")]
+    [InlineData("XREADGROUP GROUP h c BLOCK 0 STREAMS k >", "*1\r\n*2\r\n$1\r\nk\r\n*3\r\n")]
+    [InlineData("XREADGROUP GROUP x c BLOCK 0 STREAMS k >", "-NOGROUP the consumer group this client was blocked on no longer exists\r\n")]
+    public async Task Who_waits_for_entries_gets_those_of_a_stream_that_is_restored(string command, string reply)
+    {
+        await Client.Pipeline("XGROUP CREATE k h $ MKSTREAM", "XGROUP CREATE k x $");
+        var waiter = await Waiter.Begin(Node, command);
+        var stream = Sound with { Groups = [Group("h", (0, 0), 0, [])] };
+        (await Client.Ask("RESTORE", "k", "0", $"{stream}", "REPLACE")).ShouldBe("+OK\r\n");
+        (await waiter.Reply).ShouldStartWith(reply);
+    }
+
+    /// <summary>Entries that have the one long name of their node: seventy kilobytes that would become as many megabytes.</summary>
+    [Fact]
+    public async Task A_stream_that_becomes_very_much_more_than_its_payload_is_refused()
+    {
+        (await Client.Ask("RESTORE", "some", "0", WithLongName(entries: 100))).ShouldBe("+OK\r\n");
+        (await Client.Ask("RESTORE", "many", "0", WithLongName(entries: 1100))).ShouldBe(BadData);
+        (await Client.Pipeline("XLEN some", "EXISTS many")).ShouldBe(":100\r\n:0\r\n");
+    }
+
+    private static string WithLongName(int entries)
+    {
+        using var writer = new RdbWriter();
+        writer.Type(RdbType.StreamListpacks2);
+        writer.Number(1);
+        writer.StringRoom(RdbStreamId.Size).Clear();
+        var node = new ListpackWriter(writer);
+        Array.ForEach([entries, 0, 1], number => node.Integer(number));
+        node.Text(Encoding.Latin1.GetBytes(new string('n', 65_000)));
+        node.Integer(0);
+        for (var i = 1; i <= entries; i++)
+            Array.ForEach([2, i, 0, 7, 4], number => node.Integer(number));
+
+        // Length, last id, first id, largest deleted id, entries added, groups.
+        node.End();
+        Array.ForEach([entries, entries, 0, 1, 0, 0, 0, entries, 0], number => writer.Number((ulong)number));
+        return Encoding.Latin1.GetString(writer.Seal());
     }
 
     private static IEnumerable<(string, StreamPayload)> Damages()
@@ -251,16 +283,18 @@ public sealed class StreamDumpTests : IAsyncLifetime
             Groups = [Group("g", (1, 2), 2, pending, consumers)],
         };
 
+    private protected override Task<TestNode> OpenNode() => TestNode.OpenAsync(config => config.EnableDebugCommand = DebugAccess.Yes);
+
     private async Task Copy(string key, string copy)
     {
-        var dump = await _client.Ask("DUMP", key);
-        (await _client.Ask("RESTORE", copy, "0", dump[(dump.IndexOf('\n') + 1)..^2], "REPLACE")).ShouldBe("+OK\r\n");
+        var dump = await Client.Ask("DUMP", key);
+        (await Client.Ask("RESTORE", copy, "0", dump[(dump.IndexOf('\n') + 1)..^2], "REPLACE")).ShouldBe("+OK\r\n");
     }
 
     /// <summary>XINFO STREAM FULL in words, without what tells how they are nested.</summary>
     private async Task<string> Full(string key)
     {
-        var reply = await _client.Ask("XINFO", "STREAM", key, "FULL", "COUNT", "0");
+        var reply = await Client.Ask("XINFO", "STREAM", key, "FULL", "COUNT", "0");
         var lines = reply.Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
         return string.Join(
             ' ',
