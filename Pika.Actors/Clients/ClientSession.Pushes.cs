@@ -34,9 +34,9 @@ public sealed partial class ClientSession
     // A command is over: keys that it has not found are told, and it is shown to those who watch all commands.
     private void Show(CommandSpec command, in Request request)
     {
-        if (_keyspace.HasMissed)
+        if (_keyspace.Sightings.HasMissed)
         {
-            _keyspace.TellMissed();
+            _keyspace.Sightings.TellMissed(_keyspace.Database);
         }
 
         if (_node.Monitors.Any)

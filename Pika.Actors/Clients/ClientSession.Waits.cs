@@ -38,9 +38,9 @@ public sealed partial class ClientSession
             EndRun();
         }
 
-        if (_keyspace.SawExpired)
+        if (_keyspace.Sightings.HasExpired)
         {
-            await _node.Router.ExpireAsync(Client.Database, _keyspace.TakeExpired());
+            await _node.Router.ExpireAsync(Client.Database, _keyspace.Sightings.TakeExpired());
         }
 
         if (Client.Tracking is { IsFresh: true } tracking)

@@ -40,7 +40,7 @@ public sealed partial class ClientSession : IDisposable
         (_node, Client, _sink) = (node, client, sink);
         Input = new RequestReader(node.RequestLimits);
         Reply = new RespWriter();
-        _keyspace = new Keyspace(node.Store) { MissListener = node.Changes };
+        _keyspace = new Keyspace(node.Store, node.Changes);
         _context = new CommandContext(node, _keyspace);
         _run = new CommandBatch(client, Reply);
         client.Authenticated = !Credentials.AreNeeded(node.Config);
@@ -164,7 +164,10 @@ public sealed partial class ClientSession : IDisposable
 
     // Whether a command leaves something to be done before the next.
     private bool LeavesMore =>
-        _context.Hold > TimeSpan.Zero || Reply.Length >= FlushBytes || _keyspace.SawExpired || Client.Tracking is { IsFresh: true };
+        _context.Hold > TimeSpan.Zero
+        || Reply.Length >= FlushBytes
+        || _keyspace.Sightings.HasExpired
+        || Client.Tracking is { IsFresh: true };
 
     private void BeginBatch()
     {
@@ -287,7 +290,7 @@ public sealed partial class ClientSession : IDisposable
         _keyspace.ReleaseSnapshot();
         if (_keyspace.Incomplete)
         {
-            _ = _keyspace.TakeCounts();
+            _ = _keyspace.Sightings.TakeCounts();
             return;
         }
 

@@ -172,7 +172,7 @@ internal static class KeyScanCommands
         bool expired = walk.HasExpired;
         if (options.Type != 0)
         {
-            c.Keyspace.CountLookup(!expired);
+            c.Keyspace.Sightings.Count(!expired);
         }
 
         if (expired)

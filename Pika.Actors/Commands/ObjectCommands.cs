@@ -93,7 +93,7 @@ internal static class ObjectCommands
     private static KeyRow Lookup(CommandContext c)
     {
         var row = c.Keyspace.Find(c[2]);
-        c.Keyspace.CountLookup(row.Exists);
+        c.Keyspace.Sightings.Count(row.Exists);
         return row;
     }
 

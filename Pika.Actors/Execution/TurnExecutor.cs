@@ -126,7 +126,7 @@ internal sealed class TurnExecutor
     {
         Turn.Clear();
         _blocking.Void();
-        _ = _keyspace.TakeCounts();
+        _ = _keyspace.Sightings.TakeCounts();
     }
 
     private bool TryRunAll(CommandBatch batch, long now)

@@ -35,7 +35,7 @@ public sealed class ServerStatistics
     /// <summary>Collects what a view of the keyspace has counted.</summary>
     public void AddKeyspace(Keyspace keyspace)
     {
-        var (hits, misses, expired) = keyspace.TakeCounts();
+        var (hits, misses, expired) = keyspace.Sightings.TakeCounts();
         if (hits != 0)
         {
             Interlocked.Add(ref _hits, hits);

@@ -7,40 +7,36 @@ namespace Pika.Storage.Keyspace;
 /// One database as one command sees it. On a connection it reads the store; in a turn it also writes, and reads what the turn has
 /// written. A key past its expiry is absent; in a turn, looking at it removes it. One thread at a time.
 /// </summary>
-public sealed partial class Keyspace : IDisposable
+public sealed class Keyspace : IDisposable
 {
     /// <summary>What a command may work through on a network thread: about a millisecond.</summary>
     private const long QuickBytes = 1 << 20;
 
-    /// <summary>
-    /// The expired keys that one command can report. More of them wait for active expiry, or for the next command that meets them.
-    /// </summary>
-    private const int MostExpired = 1000;
+    private const string NoTurn = "a command that writes was run outside a turn";
 
     private readonly IStore _store;
     private readonly Turn? _turn;
+    private readonly RowKeyBuffers _rowKeys = new();
+    private readonly KeyAccounts? _accounts;
 
     /// <summary>The view of the command's own database, when this one is of another: it keeps the counts and the outcome for both.</summary>
     private readonly Keyspace? _main;
     private Keyspace? _beside;
-    private List<byte[]>? _seenExpired;
-
-    /// <summary>Keys that the command has not found, for those who want to hear of it; in a turn they are changes of the turn.</summary>
-    private List<byte[]>? _missed;
+    private PickedAhead? _pickedAhead;
     private IStoreSnapshot? _snapshot;
     private ZsetType? _zsets;
     private Generation _generation = null!;
-    private int _hits;
-    private int _misses;
-    private int _expired;
 
     /// <summary>A view for reading only.</summary>
-    public Keyspace(IStore store) => _store = store;
+    /// <param name="missListener">Who wants to hear of keys that are not found.</param>
+    public Keyspace(IStore store, ITurnListener? missListener = null) => (_store, Sightings) = (store, new KeySightings(missListener));
 
     /// <summary>A view for reading and writing inside a turn.</summary>
-    public Keyspace(Turn turn) => (_turn, _store) = (turn, turn.Store);
+    public Keyspace(Turn turn)
+        : this(turn.Store) => (_turn, _accounts) = (turn, new KeyAccounts(turn, _rowKeys));
 
-    private Keyspace(Keyspace main) => (_main, _turn, _store) = (main, main._turn, main._store);
+    private Keyspace(Keyspace main) =>
+        (_main, _turn, _store, _accounts, Sightings) = (main, main._turn, main._store, main._accounts, main.Sightings);
 
     /// <summary>The number of the database that the command works on.</summary>
     public int Database { get; private set; }
@@ -54,11 +50,8 @@ public sealed partial class Keyspace : IDisposable
     /// <summary>Whether a look at an expired key has it removed; not on a replica, where only the master removes keys.</summary>
     public bool RemovesExpired { get; set; } = true;
 
-    /// <summary>Who wants to hear of keys that are not found; only on a connection.</summary>
-    public ITurnListener? MissListener { get; init; }
-
-    /// <summary>Whether there is anything for <see cref="TellMissed"/>.</summary>
-    public bool HasMissed => _missed is not null;
+    /// <summary>What the command has come upon as it looked for keys.</summary>
+    public KeySightings Sightings { get; }
 
     /// <summary>The sorted sets of this view.</summary>
     public ZsetType Zsets => _zsets ??= new ZsetType(this);
@@ -72,13 +65,14 @@ public sealed partial class Keyspace : IDisposable
     /// </summary>
     public bool Incomplete { get; private set; }
 
-    /// <summary>Whether the command found a key that has expired and could not remove it, because it only reads.</summary>
-    public bool SawExpired => _seenExpired is not null;
-
     /// <summary>Whether the view is a turn's: nobody else writes what it reads.</summary>
     public bool InTurn => _turn is not null;
 
     private Keyspace Main => _main ?? this;
+
+    private Turn Writer => _turn ?? throw new InvalidOperationException(NoTurn);
+
+    private KeyAccounts Accounts => _accounts ?? throw new InvalidOperationException(NoTurn);
 
     /// <summary>
     /// Asks to work through many bytes. False where that would hold up other clients: the command is <see cref="Incomplete"/> then, returns, and is
@@ -94,14 +88,6 @@ public sealed partial class Keyspace : IDisposable
         return !Incomplete;
     }
 
-    /// <summary>The keys found, not found, and removed because they had expired, since the last call.</summary>
-    public (int Hits, int Misses, int Expired) TakeCounts()
-    {
-        var counts = (_hits, _misses, _expired);
-        (_hits, _misses, _expired) = (0, 0, 0);
-        return counts;
-    }
-
     /// <summary>Turns the view to a database and a time, for the next command.</summary>
     public void Open(int database, Generation generation, long now)
     {
@@ -109,8 +95,7 @@ public sealed partial class Keyspace : IDisposable
         _generation = generation;
         Now = now;
         Incomplete = false;
-        _seenExpired = null;
-        _missed = null;
+        Sightings.ForgetKeys();
         ReleaseSnapshot();
     }
 
@@ -124,14 +109,6 @@ public sealed partial class Keyspace : IDisposable
         _beside.Tier = Tier;
         _beside.Open(database, generation, Now);
         return _beside;
-    }
-
-    /// <summary>The expired keys that the command found and could not remove; the view forgets them. Empty in a turn.</summary>
-    public IReadOnlyList<byte[]> TakeExpired()
-    {
-        var keys = _seenExpired;
-        _seenExpired = null;
-        return keys ?? [];
     }
 
     /// <summary>From here on the command reads one state of the store, whatever others write. In a turn nobody else writes.</summary>
@@ -151,7 +128,7 @@ public sealed partial class Keyspace : IDisposable
     /// <summary>Finds a live key. Dispose the row. Does not count as a hit or a miss: see <see cref="Lookup"/>.</summary>
     public KeyRow Find(ReadOnlySpan<byte> key)
     {
-        if (!TryGet(Family.Meta, MetaKey(key), out var row))
+        if (!TryGet(Family.Meta, _rowKeys.Meta(_generation, key), out var row))
         {
             return default;
         }
@@ -170,7 +147,7 @@ public sealed partial class Keyspace : IDisposable
     public KeyRow Lookup(ReadOnlySpan<byte> key)
     {
         var row = Find(key);
-        CountLookup(row.Exists);
+        Sightings.Count(row.Exists);
         if (!row.Exists)
         {
             OnMissed(key);
@@ -179,34 +156,10 @@ public sealed partial class Keyspace : IDisposable
         return row;
     }
 
-    /// <summary>Tells the listener which keys were not found, once the answer stands.</summary>
-    public void TellMissed()
-    {
-        foreach (byte[] key in _missed ?? [])
-        {
-            MissListener!.Notified(NotifyEvent.KeyMiss, Database, "keymiss"u8, key);
-        }
-
-        _missed = null;
-    }
-
-    /// <summary>Counts a hit or a miss of a read that was no <see cref="Lookup"/>.</summary>
-    public void CountLookup(bool found)
-    {
-        if (found)
-        {
-            Main._hits++;
-        }
-        else
-        {
-            Main._misses++;
-        }
-    }
-
     /// <summary>Whether there is such a key and its time has come. Removes nothing.</summary>
     public bool HasExpired(ReadOnlySpan<byte> key)
     {
-        if (!TryGet(Family.Meta, MetaKey(key), out var row))
+        if (!TryGet(Family.Meta, _rowKeys.Meta(_generation, key), out var row))
         {
             return false;
         }
@@ -245,6 +198,103 @@ public sealed partial class Keyspace : IDisposable
     /// <summary>The number of keys, the turn's own changes included.</summary>
     public long KeyCount => _generation.Keys + (_turn?.Counted(_generation).Keys ?? 0);
 
+    /// <summary>Replaces whatever stands at the key by a string of one row.</summary>
+    /// <returns>The room for its bytes, to be filled before the next write.</returns>
+    public Span<byte> PutInlineString(ReadOnlySpan<byte> key, int length, long expireAt, in KeyRow old)
+    {
+        ReleaseRows(key, old);
+        return PutMeta(key, ValueType.String, hasRows: false, length, expireAt, old);
+    }
+
+    /// <summary>Writes a key's meta row. The rows of the old value, if it had any, stay as they are.</summary>
+    /// <returns>
+    /// The room for the body, to be filled before the next write. It may be <paramref name="old"/>'s own body: see <see cref="Turn.Put"/>.
+    /// </returns>
+    public Span<byte> PutMeta(ReadOnlySpan<byte> key, ValueType type, bool hasRows, int bodyLength, long expireAt, in KeyRow old)
+    {
+        Accounts.Change(Database, _generation, key, old, exists: true, expireAt);
+        int length = KeyRow.HeaderSize(expireAt != 0 ? KeyRow.HasExpiry : (byte)0) + bodyLength;
+        var room = Writer.Put(Family.Meta, _rowKeys.Meta(_generation, key), length);
+        return KeyRow.WriteHeader(room, type, hasRows, expireAt);
+    }
+
+    /// <summary>
+    /// Writes the body of a versioned key's meta row anew and tells nobody that the key changed: for changes of which Redis's WATCH and client-side
+    /// caching do not hear. The key is there, and its expiry stays.
+    /// </summary>
+    /// <returns>The room for the body, as that of <see cref="PutMeta"/>.</returns>
+    public Span<byte> PutMetaUntold(ReadOnlySpan<byte> key, int bodyLength, in KeyRow old)
+    {
+        var (type, expireAt) = (old.Type, old.ExpireAt);
+        int length = KeyRow.HeaderSize(expireAt != 0 ? KeyRow.HasExpiry : (byte)0) + bodyLength;
+        return KeyRow.WriteHeader(Writer.Put(Family.Meta, _rowKeys.Meta(_generation, key), length), type, hasRows: true, expireAt);
+    }
+
+    /// <summary>Gives a key another expiry (0: none) and leaves its value alone.</summary>
+    public void PutExpiry(ReadOnlySpan<byte> key, long expireAt, in KeyRow old) =>
+        old.Body.CopyTo(PutMeta(key, old.Type, old.Versioned, old.Body.Length, expireAt, old));
+
+    /// <summary>Removes a key. The rows of its value are queued for reclaim: this costs the same for any size.</summary>
+    public void Remove(ReadOnlySpan<byte> key, in KeyRow old)
+    {
+        ReleaseRows(key, old);
+        Detach(key, old);
+    }
+
+    /// <summary>Removes a key whose rows, if it has any, belong to another key by now.</summary>
+    public void Detach(ReadOnlySpan<byte> key, in KeyRow old)
+    {
+        Accounts.Change(Database, _generation, key, old, exists: false, expireAt: 0);
+        Writer.Delete(Family.Meta, _rowKeys.Meta(_generation, key));
+    }
+
+    /// <summary>Queues the rows of a value for reclaim; call it when the key gets another version.</summary>
+    public void ReleaseRows(ReadOnlySpan<byte> key, in KeyRow old)
+    {
+        if (old.Exists && old.Versioned)
+        {
+            Accounts.Release(_generation, key, old.Version);
+        }
+    }
+
+    /// <summary>A version for a new value with rows.</summary>
+    public ulong NewVersion() => Writer.Ids.NextVersion();
+
+    /// <summary>
+    /// Writes a data row of a value and returns the room for its bytes, to be filled before the next write. It may be what a read of
+    /// the same row returned: see <see cref="Turn.Put"/>.
+    /// </summary>
+    public Span<byte> PutRow(Family family, scoped ReadOnlySpan<byte> rowKey, int valueLength) => Writer.Put(family, rowKey, valueLength);
+
+    /// <summary>Removes a data row of a value.</summary>
+    public void DeleteRow(Family family, ReadOnlySpan<byte> rowKey) => Writer.Delete(family, rowKey);
+
+    /// <summary>Removes the rows of a value in a range. The turn's own reads still see them: none may come.</summary>
+    public void DeleteUnreadRows(Family family, ReadOnlySpan<byte> from, ReadOnlySpan<byte> to) =>
+        Writer.DeleteUnreadRange(family, from, to);
+
+    /// <summary>Tells others that the key changed. Every write of a meta row does this by itself.</summary>
+    public void Touch(ReadOnlySpan<byte> key) => Writer.Changes.Touch(Database, key);
+
+    /// <summary>An event for keyspace notifications.</summary>
+    /// <param name="name">Redis's name of the event, such as <c>hset</c>.</param>
+    public void Notify(NotifyEvent kind, ReadOnlySpan<byte> name, ReadOnlySpan<byte> key) =>
+        Writer.Changes.Notify(kind, Database, name, key);
+
+    /// <summary>The slot of a key.</summary>
+    internal ushort SlotOf(ReadOnlySpan<byte> key) => _rowKeys.SlotOf(_generation, key);
+
+    /// <summary>
+    /// Room for the key of a value's row, in a buffer that the next call overwrites: the data prefix, filled, and so many bytes more.
+    /// </summary>
+    internal Span<byte> DataKey(ushort slot, ulong version, int more) => _rowKeys.Data(_generation, slot, version, more);
+
+    /// <summary>Whether the turn has removed a row.</summary>
+    internal bool IsDeletedInTurn(Family family, ReadOnlySpan<byte> rowKey) => Writer.Deletes(family, rowKey);
+
+    /// <summary>The elements that were chosen ahead for this turn.</summary>
+    internal PickedAhead PickedAhead => (Main._pickedAhead ??= new PickedAhead()).In(Writer.Number);
+
     /// <summary>Lets go of the pinned state.</summary>
     public void ReleaseSnapshot()
     {
@@ -263,9 +313,9 @@ public sealed partial class Keyspace : IDisposable
         {
             Notify(NotifyEvent.KeyMiss, "keymiss"u8, key);
         }
-        else if (MissListener?.Wants(NotifyEvent.KeyMiss) == true && (_missed ??= []).Count < MostExpired)
+        else
         {
-            _missed.Add(key.ToArray());
+            Sightings.AddMissed(key);
         }
     }
 
@@ -279,13 +329,13 @@ public sealed partial class Keyspace : IDisposable
 
         if (_turn is not null)
         {
-            Main._expired++;
+            Sightings.CountRemoved();
             Remove(key, found);
             Notify(NotifyEvent.Expired, "expired"u8, key);
         }
-        else if ((_seenExpired ??= []).Count < MostExpired)
+        else
         {
-            _seenExpired.Add(key.ToArray());
+            Sightings.AddExpired(key);
         }
 
         found.Dispose();

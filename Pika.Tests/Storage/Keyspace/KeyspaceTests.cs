@@ -72,7 +72,7 @@ public sealed class KeyspaceTests : IDisposable
 
         _view.HasExpired("a"u8).ShouldBeTrue();
         Exists(_view, "a").ShouldBeFalse();
-        _view.TakeCounts().Expired.ShouldBe(1);
+        _view.Sightings.TakeCounts().Expired.ShouldBe(1);
         TurnTests.Commit(_turn, _store);
         (_generation.Keys, _generation.Expires).ShouldBe((0, 0));
         _view.HasExpired("a"u8).ShouldBeFalse();
@@ -88,7 +88,7 @@ public sealed class KeyspaceTests : IDisposable
         Exists(reader, "a").ShouldBeTrue();
         reader.Open(0, _generation, now: 5000);
         Exists(reader, "a").ShouldBeFalse();
-        reader.SawExpired.ShouldBeTrue();
+        reader.Sightings.HasExpired.ShouldBeTrue();
         _generation.Keys.ShouldBe(1);
     }
 
@@ -104,12 +104,12 @@ public sealed class KeyspaceTests : IDisposable
         for (var i = 0; i < 1500; i++)
             Exists(reader, $"{i}").ShouldBeFalse();
 
-        var keys = reader.TakeExpired();
+        var keys = reader.Sightings.TakeExpired();
         keys.Count.ShouldBe(1000);
         keys[7].ShouldBe("7"u8.ToArray());
-        reader.SawExpired.ShouldBeFalse();
-        reader.TakeExpired().ShouldBeEmpty();
-        _view.TakeExpired().ShouldBeEmpty();
+        reader.Sightings.HasExpired.ShouldBeFalse();
+        reader.Sightings.TakeExpired().ShouldBeEmpty();
+        _view.Sightings.TakeExpired().ShouldBeEmpty();
     }
 
     [Fact]
@@ -124,7 +124,7 @@ public sealed class KeyspaceTests : IDisposable
         (_generation.Keys, second.Keys, second.Expires).ShouldBe((1, 1, 1));
 
         _view.Beside(1, second).Find("a"u8).Exists.ShouldBeFalse();
-        _view.TakeCounts().ShouldBe((0, 1, 1));
+        _view.Sightings.TakeCounts().ShouldBe((0, 1, 1));
         Exists(_view, "a").ShouldBeTrue();
     }
 
@@ -146,8 +146,8 @@ public sealed class KeyspaceTests : IDisposable
         _view.Lookup("a"u8).Dispose();
         _view.Lookup("x"u8).Dispose();
         _view.Lookup("y"u8).Dispose();
-        _view.TakeCounts().ShouldBe((1, 2, 0));
-        _view.TakeCounts().ShouldBe((0, 0, 0));
+        _view.Sightings.TakeCounts().ShouldBe((1, 2, 0));
+        _view.Sightings.TakeCounts().ShouldBe((0, 0, 0));
     }
 
     [Fact]
