@@ -23,20 +23,14 @@ internal static class BlockingListCommands
     /// <summary>BLMPOP timeout numkeys key [key ...] LEFT | RIGHT [COUNT count]</summary>
     public static void BLMPop(CommandContext c)
     {
-        if (!ManyPopOptions.TryParse(c, 2, "left"u8, "right"u8, out var options) || !c.TrySeconds(1, out long timeout))
+        if (
+            ManyPopOptions.TryParse(c, 2, "left"u8, "right"u8, out var options)
+            && c.TrySeconds(1, out long timeout)
+            && !options.TryPopAny(c, ListMoveCommands.TryPopMany)
+        )
         {
-            return;
+            Wait(c, new WaitFor(options.FirstKey, options.Keys, timeout, ValueType.List, WakeMany) { State = options });
         }
-
-        for (int i = options.FirstKey; i < options.FirstKey + options.Keys; i++)
-        {
-            if (ListMoveCommands.TryPopMany(c, i, options) || c.Keyspace.Incomplete)
-            {
-                return;
-            }
-        }
-
-        Wait(c, new WaitFor(options.FirstKey, options.Keys, timeout, ValueType.List, WakeMany) { State = options });
     }
 
     /// <summary>BLMOVE source destination LEFT | RIGHT LEFT | RIGHT timeout</summary>

@@ -21,20 +21,14 @@ internal static class BlockingZsetCommands
     /// <summary>BZMPOP timeout numkeys key [key ...] MIN | MAX [COUNT count]</summary>
     public static void BZMPop(CommandContext c)
     {
-        if (!ManyPopOptions.TryParse(c, 2, "min"u8, "max"u8, out var options) || !c.TrySeconds(1, out long timeout))
+        if (
+            ManyPopOptions.TryParse(c, 2, "min"u8, "max"u8, out var options)
+            && c.TrySeconds(1, out long timeout)
+            && !options.TryPopAny(c, ZsetPopCommands.TryPopMany)
+        )
         {
-            return;
+            Wait(c, new WaitFor(options.FirstKey, options.Keys, timeout, ValueType.Zset, WakeMany) { State = options });
         }
-
-        for (int i = options.FirstKey; i < options.FirstKey + options.Keys; i++)
-        {
-            if (ZsetPopCommands.TryPopMany(c, i, options) || c.Keyspace.Incomplete)
-            {
-                return;
-            }
-        }
-
-        Wait(c, new WaitFor(options.FirstKey, options.Keys, timeout, ValueType.Zset, WakeMany) { State = options });
     }
 
     private static void Pop(CommandContext c, bool highest)

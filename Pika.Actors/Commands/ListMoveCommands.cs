@@ -22,20 +22,10 @@ internal static class ListMoveCommands
     /// <summary>LMPOP numkeys key [key ...] LEFT|RIGHT [COUNT count]</summary>
     public static void LMPop(CommandContext c)
     {
-        if (!ManyPopOptions.TryParse(c, 1, "left"u8, "right"u8, out var options))
+        if (ManyPopOptions.TryParse(c, 1, "left"u8, "right"u8, out var options) && !options.TryPopAny(c, TryPopMany))
         {
-            return;
+            c.Reply.NullArray();
         }
-
-        for (int key = options.FirstKey; key < options.FirstKey + options.Keys; key++)
-        {
-            if (TryPopMany(c, key, options))
-            {
-                return;
-            }
-        }
-
-        c.Reply.NullArray();
     }
 
     /// <summary>Answers with the key and elements at one end of its list, and removes them. False: there is no such list, and no reply.</summary>

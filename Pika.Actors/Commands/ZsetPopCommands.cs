@@ -18,20 +18,10 @@ internal static class ZsetPopCommands
     /// <summary>ZMPOP numkeys key [key ...] MIN | MAX [COUNT count]</summary>
     public static void ZMPop(CommandContext c)
     {
-        if (!ManyPopOptions.TryParse(c, 1, "min"u8, "max"u8, out var options))
+        if (ManyPopOptions.TryParse(c, 1, "min"u8, "max"u8, out var options) && !options.TryPopAny(c, TryPopMany))
         {
-            return;
+            c.Reply.NullArray();
         }
-
-        for (int key = options.FirstKey; key < options.FirstKey + options.Keys; key++)
-        {
-            if (TryPopMany(c, key, options))
-            {
-                return;
-            }
-        }
-
-        c.Reply.NullArray();
     }
 
     /// <summary>Answers with the key and members at one end of its sorted set, and removes them. False: there is no such set, and no reply.</summary>

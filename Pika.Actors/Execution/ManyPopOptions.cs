@@ -38,6 +38,23 @@ internal readonly record struct ManyPopOptions(int FirstKey, int Keys, bool Firs
         return true;
     }
 
+    /// <summary>
+    /// Tries one key after the other until a pop has answered, or the command is void. False: no key has anything, and there is no reply.
+    /// </summary>
+    /// <param name="tryPop">Pops from the key at an index; false if there is nothing.</param>
+    public bool TryPopAny(CommandContext c, Func<CommandContext, int, ManyPopOptions, bool> tryPop)
+    {
+        for (int key = FirstKey; key < FirstKey + Keys; key++)
+        {
+            if (tryPop(c, key, this) || c.Keyspace.Incomplete)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     private static bool TryCount(CommandContext c, int at, out long count)
     {
         count = 1;
