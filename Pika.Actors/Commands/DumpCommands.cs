@@ -7,6 +7,9 @@ namespace Pika.Actors.Commands;
 /// <summary>Values as bytes that move between servers: Redis's own format.</summary>
 internal static class DumpCommands
 {
+    /// <summary>To make rows of a payload takes about as long as to read so many times its bytes.</summary>
+    private const int RestoreCost = 8;
+
     /// <summary>DUMP key</summary>
     public static void Dump(CommandContext c)
     {
@@ -64,14 +67,17 @@ internal static class DumpCommands
         {
             c.Error("ERR DUMP payload version or checksum are wrong");
         }
-        else if (TryPut(c, type, value, options.ExpireAt(ttl, c.Now), old))
+        else if (c.Keyspace.MayProcess((long)value.Length * RestoreCost))
         {
-            c.Reply.Ok();
-        }
-        else
-        {
-            c.Turn.Rollback(mark);
-            c.Error("ERR Bad data format");
+            if (TryPut(c, type, value, options.ExpireAt(ttl, c.Now), old))
+            {
+                c.Reply.Ok();
+            }
+            else
+            {
+                c.Turn.Rollback(mark);
+                c.Error("ERR Bad data format");
+            }
         }
     }
 

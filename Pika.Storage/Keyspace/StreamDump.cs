@@ -11,12 +11,12 @@ internal static class StreamDump
     /// </summary>
     private const int KeptEntry = 4 * RdbStreamFormat.NodeBytes;
 
-    /// <summary>Writes type and value.</summary>
+    /// <inheritdoc cref="ValueDump.Write"/>
     public static void Write(Keyspace keyspace, ReadOnlySpan<byte> key, in KeyRow row, RdbWriter writer)
     {
         var state = StreamState.Of(row);
         var entries = new RdbStreamWriter(writer);
-        WriteEntries(new StreamRows(keyspace, key, row.Version), ref entries);
+        WriteEntries(keyspace, new StreamRows(keyspace, key, row.Version), writer, ref entries);
         entries.End(
             new RdbStreamTail
             {
@@ -30,25 +30,25 @@ internal static class StreamDump
         var groups = new StreamGroupRows(keyspace, key, row.Version);
         writer.Number(groups.Catalog.Groups);
         using var walk = groups.WalkGroups();
-        while (walk.Next())
+        while (walk.Next() && keyspace.MayProcess(writer.Length))
         {
             var group = walk.Group;
             writer.String(walk.Name);
             entries.Id(Of(group.LastId));
             writer.Number(unchecked((ulong)group.EntriesRead));
-            WritePending(groups, group, writer);
-            WriteConsumers(groups, group, writer);
+            WritePending(keyspace, groups, group, writer);
+            WriteConsumers(keyspace, groups, group, writer);
         }
     }
 
     private static RdbStreamId Of(StreamId id) => new(id.Ms, id.Seq);
 
-    private static void WriteEntries(in StreamRows rows, ref RdbStreamWriter writer)
+    private static void WriteEntries(Keyspace keyspace, in StreamRows rows, RdbWriter bytes, ref RdbStreamWriter writer)
     {
         using var scratch = new RdbScratch();
         ReadOnlySpan<byte> first = default;
         using var walk = rows.Walk(StreamId.Zero, StreamId.Max);
-        while (walk.Next())
+        while (walk.Next() && keyspace.MayProcess(bytes.Length))
         {
             var value = walk.Value;
             var fields = new StreamFields(value);
@@ -112,11 +112,11 @@ internal static class StreamDump
         return same;
     }
 
-    private static void WritePending(in StreamGroupRows groups, StreamGroup group, RdbWriter writer)
+    private static void WritePending(Keyspace keyspace, in StreamGroupRows groups, StreamGroup group, RdbWriter writer)
     {
         writer.Number((ulong)group.Pending);
         using var walk = groups.WalkPending(group.Number, StreamId.Zero, StreamId.Max);
-        while (walk.Next())
+        while (walk.Next() && keyspace.MayProcess(writer.Length))
         {
             var delivery = walk.Delivery;
             walk.Id.Write(writer.Room(StreamId.Size));
@@ -125,18 +125,18 @@ internal static class StreamDump
         }
     }
 
-    private static void WriteConsumers(in StreamGroupRows groups, StreamGroup group, RdbWriter writer)
+    private static void WriteConsumers(Keyspace keyspace, in StreamGroupRows groups, StreamGroup group, RdbWriter writer)
     {
         writer.Number((ulong)group.Consumers);
         using var walk = groups.WalkConsumers(group.Number);
-        while (walk.Next())
+        while (walk.Next() && keyspace.MayProcess(writer.Length))
         {
             var consumer = groups.Consumer(group.Number, walk.Number);
             writer.String(walk.Name);
             writer.Int64(consumer.SeenAt);
             writer.Number((ulong)consumer.Pending);
             using var pending = groups.WalkPendingOf(group.Number, walk.Number, StreamId.Zero, StreamId.Max);
-            while (pending.Next())
+            while (pending.Next() && keyspace.MayProcess(writer.Length))
             {
                 pending.Id.Write(writer.Room(StreamId.Size));
             }

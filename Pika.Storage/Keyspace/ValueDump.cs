@@ -52,7 +52,7 @@ public static class ValueDump
         writer.Type(RdbType.List);
         writer.Number((ulong)row.Size);
         using var walk = new ListWalk(keyspace, key, row, 0, row.Size);
-        while (walk.Next())
+        while (walk.Next() && keyspace.MayProcess(writer.Length))
         {
             writer.String(walk.Value);
         }
@@ -63,7 +63,7 @@ public static class ValueDump
         writer.Type(type);
         writer.Number((ulong)row.Size);
         using var walk = new ElementRows(keyspace, key, row.Version).Walk();
-        for (bool any = walk.SeekToFirst(); any; any = walk.Next())
+        for (bool any = walk.SeekToFirst(); any && keyspace.MayProcess(writer.Length); any = walk.Next())
         {
             writer.String(walk.Element);
             if (type == RdbType.Hash)
@@ -78,7 +78,7 @@ public static class ValueDump
         writer.Type(RdbType.Zset2);
         writer.Number((ulong)row.Size);
         using var walk = keyspace.Zsets.Open(key, row).Walk(backward: false);
-        while (walk.Next())
+        while (walk.Next() && keyspace.MayProcess(writer.Length))
         {
             writer.String(walk.Member);
             writer.Double(walk.Score);

@@ -133,6 +133,23 @@ public sealed class StreamDumpTests : NodeTestBase
         (await Client.Ask("XADD", "other", "5-5", "a", "b")).ShouldStartWith("-ERR The ID specified in XADD is equal or smaller");
     }
 
+    /// <summary>More than a command may work through where it holds others up.</summary>
+    [Fact]
+    public async Task A_long_stream_is_dumped_and_restored_whole()
+    {
+        await Client.Pipeline([
+            .. Enumerable.Range(1, 3000).Select(i => $"XADD k {i}-0 n {i} text {new string((char)('a' + (i % 26)), 1000)}"),
+        ]);
+        await Client.Pipeline(
+            "XGROUP CREATE k g 0",
+            "XREADGROUP GROUP g c COUNT 2000 STREAMS k >",
+            "XREADGROUP GROUP g d COUNT 900 STREAMS k >"
+        );
+        var whole = await Full("k");
+        await Copy("k", "copy");
+        (await Full("copy")).ShouldBe(whole);
+    }
+
     [Theory]
     [InlineData(10)]
     [InlineData(11)]
