@@ -58,7 +58,8 @@ internal sealed class TurnBlocking
     /// <summary>The client of a command waits from here on.</summary>
     public BlockedClient Begin(CommandContext c, in WaitFor wait)
     {
-        long deadline = wait.TimeoutMs == 0 || wait.TimeoutMs > long.MaxValue - c.Now ? long.MaxValue : c.Now + wait.TimeoutMs;
+        long now = _node.NowMs();
+        long deadline = wait.TimeoutMs == 0 || wait.TimeoutMs > long.MaxValue - now ? long.MaxValue : now + wait.TimeoutMs;
         var blocked = new BlockedClient(_node.Blocked, c.Client, c.Command, c.Request.Copy(), wait, deadline)
         {
             SpansShards = SpansShards(c, wait),

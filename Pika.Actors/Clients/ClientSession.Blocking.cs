@@ -34,7 +34,7 @@ public sealed partial class ClientSession
             _sink.WatchForEnd(false);
         }
 
-        _now = _node.NowMs();
+        _now = _node.DataClock.NowMs();
     }
 
     private void AnswerBlocked(BlockedClient blocked, WaitOutcome outcome)

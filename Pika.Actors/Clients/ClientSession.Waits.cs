@@ -16,7 +16,7 @@ public sealed partial class ClientSession
         }
 
         await ListenDuring(new ValueTask<Task>(_node.Pause.WaitAsync(Client)));
-        _now = _node.NowMs();
+        _now = _node.DataClock.NowMs();
     }
 
     private async ValueTask RunApartAsync(Step step, Request request)

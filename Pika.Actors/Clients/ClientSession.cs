@@ -171,8 +171,9 @@ public sealed partial class ClientSession : IDisposable
 
     private void BeginBatch()
     {
-        _now = _node.NowMs();
-        Client.LastCommandMs = _now;
+        _now = _node.DataClock.NowMs();
+        _keyspace.RemovesExpired = !_node.Replication.IsReplica;
+        Client.LastCommandMs = _node.NowMs();
         Client.IsExecuting = true;
         Client.QueryBuffer = (Input.BufferedBytes, Input.FreeBytes);
     }

@@ -1,5 +1,6 @@
 using Pika.Actors.Configuration;
 using Pika.Actors.Execution;
+using Pika.Actors.Log;
 using Pika.Actors.Node;
 using Pika.Protocol;
 
@@ -31,6 +32,15 @@ internal enum Refusal
 
     /// <summary>The client listens to channels in RESP2, where a message could not be told from another command's reply.</summary>
     NotWhileSubscribed,
+
+    /// <summary>The node is a replica, and the command writes.</summary>
+    ReadOnlyReplica,
+
+    /// <summary>Too few replicas are connected for a write.</summary>
+    TooFewReplicas,
+
+    /// <summary>The node is a replica without its master, and does not show old data.</summary>
+    MasterDown,
 
     /// <summary>The client watches all commands, and counts as a replica for Redis.</summary>
     NotWhileMonitoring,
@@ -71,8 +81,14 @@ internal static class CommandGate
             return Refusal.NotInTransaction;
         }
 
+        if (ReplicationGate.Check(command, client, node) is { } refusal)
+        {
+            return refusal;
+        }
+
         return client.IsSubscriber && client.Protocol == Client.FirstProtocol && !SessionCommands.WhileSubscribed.Contains(command)
                 ? Refusal.NotWhileSubscribed
+            : ReplicationGate.IsStale(command, node) ? Refusal.MasterDown
             : client.IsMonitor && UsesKeyspace(command) ? Refusal.NotWhileMonitoring
             : Refusal.None;
     }
@@ -123,6 +139,15 @@ internal static class CommandGate
                 break;
             case Refusal.NotInTransaction:
                 reply.Error("ERR Command not allowed inside a transaction");
+                break;
+            case Refusal.ReadOnlyReplica:
+                reply.Error(LogErrors.ReadOnly);
+                break;
+            case Refusal.TooFewReplicas:
+                reply.Error("NOREPLICAS Not enough good replicas to write.");
+                break;
+            case Refusal.MasterDown:
+                reply.Error("MASTERDOWN Link with MASTER is down and replica-serve-stale-data is set to 'no'.");
                 break;
             case Refusal.NotWhileMonitoring:
                 reply.Error("ERR Replica can't interact with the keyspace");

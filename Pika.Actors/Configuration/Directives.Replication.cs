@@ -4,6 +4,112 @@ public static partial class Directives
 {
     private static Directive[] Replication() =>
         [
+            new ReplicaOfDirective(),
+            new ValueDirective<string>(
+                "masterauth",
+                Kind.Text,
+                c => c.MasterAuth,
+                (c, v) => c.MasterAuth = v,
+                "The password that a replica gives its master."
+            )
+            {
+                Settable = true,
+            },
+            new ValueDirective<string>(
+                "masteruser",
+                Kind.Text,
+                c => c.MasterUser,
+                (c, v) => c.MasterUser = v,
+                "The user as whom a replica logs in to its master."
+            )
+            {
+                Settable = true,
+            },
+            new ValueDirective<bool>(
+                "replica-serve-stale-data",
+                Kind.YesNo,
+                c => c.ReplicaServeStaleData,
+                (c, v) => c.ReplicaServeStaleData = v,
+                "Whether a replica that is not connected shows the data that it has."
+            )
+            {
+                Settable = true,
+                Aliases = ["slave-serve-stale-data"],
+            },
+            new ValueDirective<int>(
+                "repl-timeout",
+                Kind.Integer(1, int.MaxValue),
+                c => c.ReplTimeout,
+                (c, v) => c.ReplTimeout = v,
+                "Seconds of silence after which a link between master and replica is cut."
+            )
+            {
+                Settable = true,
+            },
+            new ValueDirective<string>(
+                "replica-announce-ip",
+                Kind.Text,
+                c => c.ReplicaAnnounceIp,
+                (c, v) => c.ReplicaAnnounceIp = v,
+                "The address that a replica tells its master."
+            )
+            {
+                Settable = true,
+                Aliases = ["slave-announce-ip"],
+            },
+            new ValueDirective<int>(
+                "replica-announce-port",
+                Kind.Integer(0, ushort.MaxValue),
+                c => c.ReplicaAnnouncePort,
+                (c, v) => c.ReplicaAnnouncePort = v,
+                "The port that a replica tells its master."
+            )
+            {
+                Settable = true,
+                Aliases = ["slave-announce-port"],
+            },
+            new ValueDirective<int>(
+                "min-replicas-to-write",
+                Kind.Integer(0, int.MaxValue),
+                c => c.MinReplicasToWrite,
+                (c, v) => c.MinReplicasToWrite = v,
+                "A master with fewer replicas than this takes no writes."
+            )
+            {
+                Settable = true,
+                Aliases = ["min-slaves-to-write"],
+            },
+            new ValueDirective<int>(
+                "min-replicas-max-lag",
+                Kind.Integer(0, int.MaxValue),
+                c => c.MinReplicasMaxLag,
+                (c, v) => c.MinReplicasMaxLag = v,
+                "Seconds since its last sign after which a replica does not count for min-replicas-to-write."
+            )
+            {
+                Settable = true,
+                Aliases = ["min-slaves-max-lag"],
+            },
+            new ValueDirective<int>(
+                "replica-acks",
+                Kind.Integer(0, 1000),
+                c => c.ReplicaAcks,
+                (c, v) => c.ReplicaAcks = v,
+                "Replicas that must have a write on disk before it is answered."
+            )
+            {
+                Settable = true,
+            },
+            new ValueDirective<int>(
+                "replica-acks-timeout",
+                Kind.Integer(1, int.MaxValue),
+                c => c.ReplicaAcksTimeout,
+                (c, v) => c.ReplicaAcksTimeout = v,
+                "Milliseconds after which a write that too few replicas have is answered with an error."
+            )
+            {
+                Settable = true,
+            },
             new ValueDirective<int>(
                 "replica-priority",
                 Kind.Integer(0, int.MaxValue),

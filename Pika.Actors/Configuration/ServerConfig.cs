@@ -118,6 +118,39 @@ public sealed class ServerConfig
     /// <summary>What the names of dumps begin with.</summary>
     public string DumpPrefix { get; set; } = "";
 
+    /// <summary>The master to follow; null on a master. What is given at start counts for a node that has no role yet; then it is the role.</summary>
+    public MasterAddress? ReplicaOf { get; set; }
+
+    /// <summary>The user as whom a replica logs in to its master; empty is the default user.</summary>
+    public string MasterUser { get; set; } = "";
+
+    /// <summary>The password that a replica gives its master; empty is none.</summary>
+    public string MasterAuth { get; set; } = "";
+
+    /// <summary>Whether a replica that is not connected shows the data that it has.</summary>
+    public bool ReplicaServeStaleData { get; set; } = true;
+
+    /// <summary>Seconds without a sign of the other side after which a link of replication is cut.</summary>
+    public int ReplTimeout { get; set; } = 20;
+
+    /// <summary>The address that a replica tells its master; empty is the one that it comes from.</summary>
+    public string ReplicaAnnounceIp { get; set; } = "";
+
+    /// <summary>The port that a replica tells its master; 0 is the one that it listens on.</summary>
+    public int ReplicaAnnouncePort { get; set; }
+
+    /// <summary>A master with fewer replicas than this whose last sign is recent takes no writes; 0 is no such bound.</summary>
+    public int MinReplicasToWrite { get; set; }
+
+    /// <summary>Seconds up to which a replica's last sign is recent.</summary>
+    public int MinReplicasMaxLag { get; set; } = 10;
+
+    /// <summary>Replicas that must have a write on disk before it is answered; 0 is none.</summary>
+    public int ReplicaAcks { get; set; }
+
+    /// <summary>Milliseconds after which a write that too few replicas have is answered with an error.</summary>
+    public int ReplicaAcksTimeout { get; set; } = 10_000;
+
     /// <summary>Sentinel promotes the replica with the lowest number; 0 is never promoted.</summary>
     public int ReplicaPriority { get; set; } = 100;
 

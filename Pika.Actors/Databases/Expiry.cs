@@ -6,7 +6,7 @@ using Pika.Storage.Store;
 namespace Pika.Actors.Databases;
 
 /// <summary>
-/// Active expiry of one database: looks into the expire rows, which are sorted by time, and has the shards remove what is due.
+/// Active expiry of one database, on a master: looks into the expire rows, which are sorted by time, and has the shards remove what is due.
 /// <code>
 ///   Waiting ──Tick──► Looking ──Due──► Removing ──Removed──► Waiting (or Looking, when there may be more)
 /// </code>
@@ -54,7 +54,7 @@ internal sealed class Expiry : UntypedActor, IWithTimers
 
         switch (message)
         {
-            case Tick when !_busy && _node.ActiveExpire && _database.Generation.Expires > 0:
+            case Tick when !_busy && _node.ActiveExpire && !_node.Replication.IsReplica && _database.Generation.Expires > 0:
                 BecomeLooking();
                 break;
             case Tick:
@@ -83,7 +83,7 @@ internal sealed class Expiry : UntypedActor, IWithTimers
     private void BecomeLooking()
     {
         _busy = true;
-        var (store, generation, now) = (_node.Store, _database.Generation.Id, _node.NowMs());
+        var (store, generation, now) = (_node.Store, _database.Generation.Id, _node.DataClock.NowMs());
         _ = _node.Storage.Run(() => Look(store, generation, now)).PipeTo(Self, failure: static _ => new Due([]));
     }
 

@@ -6,7 +6,7 @@ namespace Pika.Actors.Databases;
 
 /// <summary>
 /// Gives back the rows that no key refers to any more: those of values that were removed or replaced, and those of generations that
-/// FLUSHDB dropped. What is to be done stands in the system rows, so a crash forgets nothing.
+/// FLUSHDB dropped; a replica gets its master's removals. What is to be done stands in the system rows, so a crash forgets nothing.
 /// </summary>
 internal sealed class Reclaim : UntypedActor, IWithTimers
 {
@@ -36,7 +36,7 @@ internal sealed class Reclaim : UntypedActor, IWithTimers
     {
         switch (message)
         {
-            case Tick when !_busy && _database.Generation.MayHaveGarbage:
+            case Tick when !_busy && !_node.Replication.IsReplica && _database.Generation.MayHaveGarbage:
                 Look();
                 break;
             case Tick:

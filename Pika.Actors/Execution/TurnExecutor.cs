@@ -34,8 +34,7 @@ internal sealed class TurnExecutor
     /// <summary>Runs a batch. False: a read needs a disk that the tier forbids, so everything in the turn is void.</summary>
     public bool TryRun(CommandBatch batch, ReadTier tier)
     {
-        _keyspace.Tier = tier;
-        long now = _node.NowMs();
+        long now = Begin(tier);
         int from = Turn.Changes.Count;
         return batch.IsTransaction ? TryRunTransaction(batch, now) && _blocking.TryServe(from, now) : TryRunAll(batch, now);
     }
@@ -43,8 +42,7 @@ internal sealed class TurnExecutor
     /// <summary>Removes those of the keys whose time has come. False as for <see cref="TryRun"/>.</summary>
     public bool TryExpire(Database database, IReadOnlyList<byte[]> keys, ReadTier tier)
     {
-        _keyspace.Tier = tier;
-        long now = _node.NowMs();
+        long now = Begin(tier);
         int from = Turn.Changes.Count;
         _keyspace.Open(database.Number, database.Generation, now);
         Turn.Changes.Source = 0;
@@ -98,14 +96,20 @@ internal sealed class TurnExecutor
     /// <summary>Serves clients that wait on a key. False as for <see cref="TryRun"/>.</summary>
     public bool TryServe(ServeWork work, ReadTier tier)
     {
-        _keyspace.Tier = tier;
-        long now = _node.NowMs();
+        long now = Begin(tier);
         int from = Turn.Changes.Count;
         var client = work.Place.Client;
         _blocking.Holding = work.Holding;
         bool served = _blocking.TryServeKey(client.Database, client.Request[work.Place.Key], now) && _blocking.TryServe(from, now);
         _blocking.Holding = null;
         return served;
+    }
+
+    private long Begin(ReadTier tier)
+    {
+        _keyspace.Tier = tier;
+        _keyspace.RemovesExpired = !_node.Replication.IsReplica;
+        return _node.DataClock.NowMs();
     }
 
     /// <summary>The turn is executed to its end: its hits and misses count.</summary>

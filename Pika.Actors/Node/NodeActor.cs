@@ -1,6 +1,5 @@
 using Akka.Actor;
 using Pika.Actors.Databases;
-using Pika.Actors.Log;
 using Pika.Storage.Binlog;
 
 namespace Pika.Actors.Node;
@@ -14,6 +13,7 @@ internal sealed class NodeActor : UntypedActor
     private readonly IActorRef[][] _shards;
     private IActorRef _crossShard = ActorRefs.Nobody;
     private int _missing;
+    private bool _roleIsKnown;
 
     /// <summary>Created once, at start.</summary>
     public NodeActor(PikaNode node, BinlogWriter writer, TaskCompletionSource<ShardRouter> opened)
@@ -33,7 +33,7 @@ internal sealed class NodeActor : UntypedActor
     {
         var binlog = _node.Appender = Context.ActorOf(Log.Binlog.Props(_node, _writer), "binlog");
         _crossShard = Context.ActorOf(CrossShard.Props(_node, binlog), "cross-shard");
-        binlog.Tell(BinlogProtocol.Lead.Instance, Self);
+        _node.ReplicationActor = Context.ActorOf(Replication.Replication.Props(_node, binlog), "replication");
         Context.ActorOf(Housekeeper.Props(_node), "housekeeper");
         for (int i = 0; i < _missing; i++)
         {
@@ -57,17 +57,27 @@ internal sealed class NodeActor : UntypedActor
         {
             case Db.Opened opened:
                 _shards[opened.Database] = [.. opened.Shards];
-                if (--_missing == 0)
-                {
-                    _opened.SetResult(new ShardRouter(_node, _shards, _crossShard));
-                }
-
+                _missing--;
+                OpenWhenAllIsThere();
                 break;
-            case BinlogProtocol.Led:
+            case Replication.Replication.Decided:
+                _roleIsKnown = true;
+                OpenWhenAllIsThere();
+                break;
+            case Replication.Replication.Failed failed:
+                _opened.TrySetException(new IOException($"the history of the node's role cannot be read: {failed.Reason}"));
                 break;
             default:
                 Unhandled(message);
                 break;
+        }
+    }
+
+    private void OpenWhenAllIsThere()
+    {
+        if (_missing == 0 && _roleIsKnown)
+        {
+            _opened.TrySetResult(new ShardRouter(_node, _shards, _crossShard));
         }
     }
 }

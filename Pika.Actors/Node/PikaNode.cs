@@ -10,6 +10,8 @@ using Pika.Actors.Log;
 using Pika.Actors.Monitoring;
 using Pika.Actors.Network;
 using Pika.Actors.PubSub;
+using Pika.Actors.Replication;
+using Pika.Actors.Replication.Roles;
 using Pika.Actors.Tracking;
 using Pika.Protocol;
 using Pika.Storage.Binlog;
@@ -41,6 +43,7 @@ public sealed class PikaNode : IAsyncDisposable
     private volatile BinlogFacts _binlogFacts = BinlogFacts.None;
     private volatile string? _storeFailure;
     private volatile LogHistory _history;
+    private volatile ReplicationFacts _replication = ReplicationFacts.Undecided;
 
     private PikaNode(NodeParts parts, BinlogWriter writer, IdCounters ids)
     {
@@ -56,6 +59,7 @@ public sealed class PikaNode : IAsyncDisposable
         _log = parts.Loggers.CreateLogger("Pika.Node");
         _history = LogHistory.Load(Store);
         Databases = [.. Catalog.Load(Store, Config.Databases, Config.Shards).Select((generation, i) => new Database(i, generation))];
+        DataClock = new DataClock(Time);
         Pause = new ClientPause(Time);
         var mail = new Mail(Config, _log);
         PubSub = new PubSubTable(mail);
@@ -90,6 +94,9 @@ public sealed class PikaNode : IAsyncDisposable
 
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; }
+
+    /// <summary>The clock by which keys expire.</summary>
+    public DataClock DataClock { get; }
 
     /// <summary>When the node was opened, unix ms.</summary>
     public long StartedMs { get; }
@@ -176,6 +183,16 @@ public sealed class PikaNode : IAsyncDisposable
         internal set => _binlogFacts = value;
     }
 
+    /// <summary>The role, and how replication goes; a new object whenever it changes.</summary>
+    public ReplicationFacts Replication
+    {
+        get => _replication;
+        internal set => _replication = value;
+    }
+
+    /// <summary>Takes orders to change the role.</summary>
+    internal IActorRef ReplicationActor { get; set; } = ActorRefs.Nobody;
+
     /// <summary>The epochs of the log, as far as it is in the store; a new object whenever it changes.</summary>
     public LogHistory History
     {
@@ -211,6 +228,7 @@ public sealed class PikaNode : IAsyncDisposable
         var node = new PikaNode(parts, writer, ids);
         node._system = ActorSystem.Create("pika", ActorConfig.Load());
         ActorLog.Attach(node._system, parts.Loggers);
+        RoleStorage.Of(node._system).File = new RoleFile(parts.Files, Path.Combine(Path.GetDirectoryName(parts.BinlogDirectory)!, "role"));
         parts.ConfigService.Changed += _ => ActorLog.Follow(node._system, parts.Loggers);
         var opened = new TaskCompletionSource<ShardRouter>(TaskCreationOptions.RunContinuationsAsynchronously);
         node._system.ActorOf(NodeActor.Props(node, writer, opened), "node");

@@ -1,0 +1,165 @@
+using Akka.Actor;
+using Akka.Event;
+using Akka.Persistence;
+using Pika.Actors.Configuration;
+using Pika.Actors.Log;
+using Pika.Actors.Node;
+using Pika.Actors.Replication.Roles;
+
+namespace Pika.Actors.Replication;
+
+/// <summary>
+/// The node's role, and the parent of its links: of the one to its master, or of those to its replicas. The role is what the events of its
+/// history say, which are on disk before they have effect; a node without a history has the role that the configuration gives it.
+/// <code>
+///   Recovering ──► Following ──NoOne──► Promoting ──Led──► Leading
+///                      ▲                                      │
+///                      └── Followed ── Demoting ◄──ReplicaOf──┘
+/// </code>
+/// It runs on the thread of whoever orders a role, so that the order is on disk, and effective, when REPLICAOF answers.
+/// </summary>
+internal sealed class Replication : UntypedPersistentActor
+{
+    private readonly PikaNode _node;
+    private readonly IActorRef _binlog;
+    private readonly ILoggingAdapter _log = Context.GetLogger();
+    private RoleEvent? _role;
+    private IActorRef _master = ActorRefs.Nobody;
+
+    /// <summary>Created once, at start, by the <see cref="NodeActor"/>.</summary>
+    public Replication(PikaNode node, IActorRef binlog) => (_node, _binlog) = (node, binlog);
+
+    /// <inheritdoc/>
+    public override string PersistenceId => "replication";
+
+    /// <summary>The way to make it.</summary>
+    public static Props Props(PikaNode node, IActorRef binlog) =>
+        Akka.Actor.Props.Create(() => new Replication(node, binlog)).WithDispatcher(PikaNode.InlineDispatcher);
+
+    private RoleEvent.BecameReplica? Target => _role as RoleEvent.BecameReplica;
+
+    /// <inheritdoc/>
+    protected override void OnRecover(object message)
+    {
+        switch (message)
+        {
+            case RoleEvent role:
+                _role = role;
+                break;
+            case RecoveryCompleted:
+                OnRecovered();
+                break;
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void OnRecoveryFailure(Exception reason, object? message) => Context.Parent.Tell(new Failed(reason.Message), Self);
+
+    /// <inheritdoc/>
+    protected override void OnPersistFailure(Exception cause, object @event, long sequenceNr) =>
+        _log.Error("the order to change the role could not be written, so the role stays: {0}", cause.Message);
+
+    /// <inheritdoc/>
+    protected override void OnPersistRejected(Exception cause, object @event, long sequenceNr) =>
+        _log.Error("the order to change the role could not be written, so the role stays: {0}", cause.Message);
+
+    /// <inheritdoc/>
+    protected override void OnCommand(object message)
+    {
+        switch (message)
+        {
+            case ReplicaOf order when Target is { } target && target.Host == order.Host && target.Port == order.Port:
+                break;
+            case ReplicaOf order:
+                Persist(new RoleEvent.BecameReplica(_node.NowMs(), order.Host, order.Port), OnOrdered);
+                break;
+            case NoOne when Target is null:
+                break;
+            case NoOne:
+                Persist(new RoleEvent.BecameMaster(_node.NowMs()), OnOrdered);
+                break;
+            case BinlogProtocol.Followed:
+                ConnectToMaster();
+                break;
+            case BinlogProtocol.Led when Target is null:
+                Publish(_node.Replication with { IsReplica = false, Master = null });
+                break;
+            case BinlogProtocol.Led:
+                break;
+            case MasterFacts facts when Sender.Equals(_master):
+                Publish(_node.Replication with { Master = facts });
+                break;
+            default:
+                Unhandled(message);
+                break;
+        }
+    }
+
+    private void OnRecovered()
+    {
+        _role ??= _node.Config.ReplicaOf is { } configured
+            ? new RoleEvent.BecameReplica(_node.NowMs(), configured.Host, configured.Port)
+            : new RoleEvent.BecameMaster(_node.NowMs());
+        Begin();
+        Context.Parent.Tell(Decided.Instance, Self);
+    }
+
+    private void OnOrdered(RoleEvent role)
+    {
+        _role = role;
+        _log.Info(
+            Target is { } target ? $"the node is a replica of {target.Host}:{target.Port} from now on" : "the node is a master from now on"
+        );
+        Begin();
+    }
+
+    // The order that the facts and the log follow: nobody is told that writes are taken before they are, or the reverse.
+    private void Begin()
+    {
+        Context.Stop(_master);
+        _master = ActorRefs.Nobody;
+        if (Target is { } target)
+        {
+            _node.Config.ReplicaOf = new MasterAddress(target.Host, target.Port);
+            var facts = new MasterFacts(target.Host, target.Port, MasterLinkState.TryConnect, _node.NowMs(), 0, "");
+            Publish(_node.Replication with { IsReplica = true, Master = facts });
+            _binlog.Tell(BinlogProtocol.Follow.Instance, Self);
+        }
+        else
+        {
+            _node.Config.ReplicaOf = null;
+            _node.DataClock.UseOwn();
+            _binlog.Tell(BinlogProtocol.Lead.Instance, Self);
+        }
+    }
+
+    private void ConnectToMaster()
+    {
+        if (Target is { } target && _master.IsNobody())
+        {
+            _master = Context.ActorOf(MasterLink.Props(_node, target.Host, target.Port));
+        }
+    }
+
+    private void Publish(ReplicationFacts facts) => _node.Replication = facts;
+
+    /// <summary>Follow this master. Ordered by REPLICAOF.</summary>
+    public sealed record ReplicaOf(string Host, int Port);
+
+    /// <summary>Be a master. Ordered by REPLICAOF NO ONE.</summary>
+    public sealed record NoOne
+    {
+        /// <summary>The only one.</summary>
+        public static readonly NoOne Instance = new();
+    }
+
+    /// <summary>To the node: the role is known, and the log has been told.</summary>
+    public sealed record Decided
+    {
+        /// <summary>The only one.</summary>
+        public static readonly Decided Instance = new();
+    }
+
+    /// <summary>To the node: the role's history cannot be read.</summary>
+    public sealed record Failed(string Reason);
+}

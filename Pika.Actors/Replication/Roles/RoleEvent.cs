@@ -1,0 +1,15 @@
+namespace Pika.Actors.Replication.Roles;
+
+/// <summary>A change of the node's role, as it stands in the role's history.</summary>
+/// <param name="AtMs">When it was ordered, unix ms; for people.</param>
+internal abstract record RoleEvent(long AtMs)
+{
+    /// <summary>The node takes writes from clients.</summary>
+    public sealed record BecameMaster(long AtMs) : RoleEvent(AtMs);
+
+    /// <summary>The node follows a master.</summary>
+    /// <param name="AtMs">When it was ordered, unix ms.</param>
+    /// <param name="Host">The master's name or address, as it was given.</param>
+    /// <param name="Port">The master's port for clients.</param>
+    public sealed record BecameReplica(long AtMs, string Host, int Port) : RoleEvent(AtMs);
+}
