@@ -28,15 +28,6 @@ internal static class ServerCommands
         c.Reply.Bulk(microseconds % 1_000_000);
     }
 
-    /// <summary>ROLE</summary>
-    public static void Role(CommandContext c)
-    {
-        c.Reply.Array(3);
-        c.Reply.Bulk("master"u8);
-        c.Reply.Integer(0);
-        c.Reply.Array(0);
-    }
-
     /// <summary>SHUTDOWN [NOSAVE | SAVE] [NOW] [FORCE] [ABORT]: has no reply; whatever is given, nothing is lost.</summary>
     public static void Shutdown(CommandContext c)
     {

@@ -25,7 +25,7 @@ internal abstract class Writer : UntypedActor
 
     private readonly IActorRef _binlog;
     private readonly TurnExecutor _executor;
-    private readonly Binlog.Append _append;
+    private readonly BinlogProtocol.Append _append;
     private readonly List<TurnWork> _inTurn = [];
 
     /// <summary>The turn is being executed on the storage pool, which has the works of the turn until it answers.</summary>
@@ -39,7 +39,7 @@ internal abstract class Writer : UntypedActor
     {
         (Node, _binlog) = (node, binlog);
         _executor = new TurnExecutor(node, node.NewTurn());
-        _append = new Binlog.Append(_executor.Turn);
+        _append = new BinlogProtocol.Append(_executor.Turn);
     }
 
     /// <summary>The node.</summary>
@@ -76,12 +76,12 @@ internal abstract class Writer : UntypedActor
     {
         switch (message)
         {
-            case Binlog.Appended:
+            case BinlogProtocol.Appended:
                 Postponed = null;
                 _executor.Committed();
                 EndTurn();
                 break;
-            case Binlog.Refused refused:
+            case BinlogProtocol.Refused refused:
                 _inTurn.ForEach(work => work.Refuse(refused.Error));
                 _executor.Void();
                 EndTurn();
@@ -182,7 +182,7 @@ internal abstract class Writer : UntypedActor
         _executor.AddCounts();
         if (_inTurn is [{ Received: { } records }])
         {
-            _binlog.Tell(new Binlog.AppendReceived(records), Self);
+            _binlog.Tell(new BinlogProtocol.AppendReceived(records), Self);
             return;
         }
 

@@ -1,11 +1,9 @@
 namespace Pika.Actors.Information;
 
-/// <summary>INFO's sections on what was done and is held: stats, replication, cpu, commandstats, cluster, keyspace, rocksdb.</summary>
+/// <summary>INFO's sections on what was done and is held: stats, cpu, commandstats, cluster, keyspace, rocksdb.</summary>
 internal static class InfoActivitySections
 {
     private const double BytesPerKilobyte = 1024;
-
-    private const string NoReplicationId = "0000000000000000000000000000000000000000";
 
     public static void Stats(InfoFacts facts, InfoText text)
     {
@@ -18,9 +16,9 @@ internal static class InfoActivitySections
         text.Field("instantaneous_input_kbps", $"{facts.ReceivedPerSecond / BytesPerKilobyte:F2}");
         text.Field("instantaneous_output_kbps", $"{facts.SentPerSecond / BytesPerKilobyte:F2}");
         text.Field("rejected_connections", facts.RejectedConnections);
-        text.Field("sync_full", 0);
-        text.Field("sync_partial_ok", 0);
-        text.Field("sync_partial_err", 0);
+        text.Field("sync_full", facts.Replication.FullSyncs);
+        text.Field("sync_partial_ok", facts.Replication.PartialSyncs);
+        text.Field("sync_partial_err", facts.Replication.PartialRefused);
         text.Field("expired_keys", facts.ExpiredKeys);
         text.Field("evicted_keys", 0);
         text.Field("evicted_clients", 0);
@@ -35,22 +33,6 @@ internal static class InfoActivitySections
         text.Field("tracking_total_items", facts.Tracked.Pairs);
         text.Field("tracking_total_prefixes", facts.Tracked.Prefixes);
         text.Field("total_error_replies", facts.ErrorReplies);
-    }
-
-    public static void Replication(InfoFacts facts, InfoText text)
-    {
-        text.Header("Replication");
-        text.Field("role", "master");
-        text.Field("connected_slaves", 0);
-        text.Field("master_failover_state", "no-failover");
-        text.Field("master_replid", facts.Identity.ReplicationId);
-        text.Field("master_replid2", NoReplicationId);
-        text.Field("master_repl_offset", 0);
-        text.Field("second_repl_offset", -1);
-        text.Field("repl_backlog_active", 0);
-        text.Field("repl_backlog_size", 0);
-        text.Field("repl_backlog_first_byte_offset", 0);
-        text.Field("repl_backlog_histlen", 0);
     }
 
     public static void Cpu(InfoFacts facts, InfoText text)

@@ -11,7 +11,7 @@ internal static class InfoBinlogSection
         var log = facts.Binlog;
         text.Header("Binlog");
         text.Field("binlog_status", log.Status);
-        text.Field("binlog_error", OneLine(log.Error));
+        text.Field("binlog_error", InfoText.OneLine(log.Error));
         text.Field("binlog_epoch", log.End.Last.Epoch);
         text.Field("binlog_first_index", log.Segments.Count == 0 ? 0 : (long)log.Segments[0].FirstIndex);
         text.Field("binlog_last_index", (long)log.End.Last.Index);
@@ -48,5 +48,4 @@ internal static class InfoBinlogSection
     }
 
     // A message of the disk's or the store's must not look like another field.
-    private static string OneLine(string text) => text.ReplaceLineEndings(" ");
 }

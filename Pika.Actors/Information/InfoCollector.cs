@@ -80,6 +80,9 @@ public sealed class InfoCollector(PikaNode node, ServerIdentity identity)
             SystemTime = processor.PrivilegedTime,
             Commands = Commands(),
             Databases = Databases(),
+            Replication = node.Replication,
+            History = node.History,
+            ReplicaPriority = node.Config.ReplicaPriority,
             Binlog = node.BinlogFacts.At(node.Binlog, node.Config),
             RocksDb = InfoReport.Asks(request, "rocksdb") ? RocksDb() : [],
         };

@@ -1,4 +1,6 @@
 using Pika.Actors.Log;
+using Pika.Actors.Replication;
+using Pika.Storage.Binlog;
 
 namespace Pika.Actors.Information;
 
@@ -125,6 +127,15 @@ public sealed record InfoFacts
     /// <summary>Commands that ran or were refused, by full name.</summary>
     public IReadOnlyList<(string Command, CommandCounts Counts)> Commands { get; init; } = [];
 
+    /// <summary>Role and replicas.</summary>
+    public ReplicationFacts Replication { get; init; } = new();
+
+    /// <summary>The epochs of the log.</summary>
+    public LogHistory History { get; init; } = LogHistory.Empty;
+
+    /// <summary>What Sentinel chooses replicas by.</summary>
+    public int ReplicaPriority { get; init; }
+
     /// <summary>The state of the log.</summary>
     public BinlogFacts Binlog { get; init; } = BinlogFacts.None;
 
@@ -138,7 +149,6 @@ public sealed record InfoFacts
 /// <summary>What stays the same while the process runs.</summary>
 /// <param name="Version">Of this product.</param>
 /// <param name="RunId">40 hexadecimal digits, new at each start.</param>
-/// <param name="ReplicationId">40 hexadecimal digits, the name of the log's history.</param>
 /// <param name="ProcessId">The operating system's number.</param>
 /// <param name="Port">The TCP port in use.</param>
 /// <param name="OperatingSystem">Name and release.</param>
@@ -147,7 +157,6 @@ public sealed record InfoFacts
 public sealed record ServerIdentity(
     string Version,
     string RunId,
-    string ReplicationId,
     int ProcessId,
     int Port,
     string OperatingSystem,
@@ -158,5 +167,5 @@ public sealed record ServerIdentity(
     private const string NoId = "0000000000000000000000000000000000000000";
 
     /// <summary>Of a node that is not a process of its own.</summary>
-    public static ServerIdentity Unknown { get; } = new("", NoId, NoId, 0, 0, "", "", "");
+    public static ServerIdentity Unknown { get; } = new("", NoId, 0, 0, "", "", "");
 }

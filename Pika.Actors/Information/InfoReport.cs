@@ -10,7 +10,7 @@ public static class InfoReport
         new("memory", InfoServerSections.Memory),
         new("persistence", InfoServerSections.Persistence),
         new("stats", InfoActivitySections.Stats),
-        new("replication", InfoActivitySections.Replication),
+        new("replication", InfoReplicationSection.Write),
         new("cpu", InfoActivitySections.Cpu),
         new("modules", static (_, text) => text.Header("Modules")),
         new("commandstats", InfoActivitySections.CommandStats, IsDefault: false),

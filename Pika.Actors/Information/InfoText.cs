@@ -47,4 +47,7 @@ internal sealed class InfoText
 
     /// <inheritdoc/>
     public override string ToString() => _text.ToString();
+
+    /// <summary>A message of the disk's, the store's or another node's, which must not look like another field.</summary>
+    public static string OneLine(string text) => text.ReplaceLineEndings(" ");
 }

@@ -56,7 +56,7 @@ internal sealed class ApplyQueue(PikaNode node, BinlogWriter writer, ILoggingAda
             }
 
             _pending.Dequeue();
-            next.Writer.Tell(Binlog.Appended.Instance, binlog);
+            next.Writer.Tell(BinlogProtocol.Appended.Instance, binlog);
         }
     }
 
@@ -81,7 +81,7 @@ internal sealed class ApplyQueue(PikaNode node, BinlogWriter writer, ILoggingAda
             Failure = null;
         }
 
-        _pending.Dequeue().Writer.Tell(Binlog.Appended.Instance, binlog);
+        _pending.Dequeue().Writer.Tell(BinlogProtocol.Appended.Instance, binlog);
         ApplyReady();
     }
 
@@ -98,7 +98,7 @@ internal sealed class ApplyQueue(PikaNode node, BinlogWriter writer, ILoggingAda
             }
             else
             {
-                pending.Writer.Tell(new Binlog.Refused(error), binlog);
+                pending.Writer.Tell(new BinlogProtocol.Refused(error), binlog);
             }
 
             isNext = false;

@@ -1,15 +1,13 @@
 using Akka.Actor;
 using Akka.Event;
-using Pika.Actors.Configuration;
 using Pika.Actors.Node;
 using Pika.Storage.Binlog;
-using Pika.Storage.Keyspace;
 
 namespace Pika.Actors.Log;
 
 /// <summary>
 /// The single appender of the log: gives each turn its place in the one order, appends it, applies it to the store, and answers its
-/// writer (<see cref="LogEnd"/>). The answer waits for the sync with <c>appendfsync always</c>, where all turns that wait share one sync. Appending goes on
+/// writer (<see cref="AppendQueue"/>). The answer waits for the sync with <c>appendfsync always</c>, where all turns that wait share one sync. Appending goes on
 /// while a sync or a stalled store holds the earlier turns back; applying follows in log order (<see cref="ApplyQueue"/>). What may be
 /// purged is decided here too (<see cref="LogKeeper"/>), so that a lease and a purge never cross.
 /// On a replica it takes what the master has sent, and no turns (<see cref="Leadership"/>).
@@ -30,12 +28,10 @@ internal sealed class Binlog : UntypedActor, IWithTimers
     private readonly BinlogWriter _writer;
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly SyncSchedule _sync = new();
-    private readonly LogEnd _end;
+    private readonly AppendQueue _appends;
     private readonly ApplyQueue _queue;
     private readonly LogKeeper _keeper;
 
-    private readonly HeldRecords _held;
-    private readonly Leadership _leadership;
     private readonly LogFollowers _followers = new();
     private State _state = State.Appending;
 
@@ -46,10 +42,8 @@ internal sealed class Binlog : UntypedActor, IWithTimers
     public Binlog(PikaNode node, BinlogWriter writer)
     {
         (_node, _writer) = (node, writer);
-        _end = new LogEnd(node, writer, _log);
         _queue = new ApplyQueue(node, writer, _log, Self);
-        _held = new HeldRecords(Self);
-        _leadership = new Leadership(node, Self);
+        _appends = new AppendQueue(node, writer, _log, Self, _queue);
         _keeper = new LogKeeper(node, writer, _log, Context);
     }
 
@@ -68,7 +62,7 @@ internal sealed class Binlog : UntypedActor, IWithTimers
         Failed,
     }
 
-    private string Error => _state == State.Failed ? _failure : _queue.Failure ?? _end.Refusal;
+    private string Error => _state == State.Failed ? _failure : _queue.Failure ?? _appends.Refusal;
 
     /// <inheritdoc/>
     public ITimerScheduler Timers { get; set; } = null!;
@@ -108,11 +102,11 @@ internal sealed class Binlog : UntypedActor, IWithTimers
     {
         switch (message)
         {
-            case Append append:
-                OnAppend(append.Turn);
+            case BinlogProtocol.Append append:
+                AppendOrRefuse(_state != State.Failed && _appends.TryAdd(Sender, append.Turn), LogErrors.ReadOnly);
                 break;
-            case AppendReceived received:
-                OnReceived(received.Records);
+            case BinlogProtocol.AppendReceived received:
+                AppendOrRefuse(_state != State.Failed && _appends.TryAdd(Sender, received.Records), LogErrors.NotFollowing);
                 break;
             case Synced synced:
                 OnSynced(synced);
@@ -128,13 +122,11 @@ internal sealed class Binlog : UntypedActor, IWithTimers
             case Tick:
                 OnTick();
                 break;
-            case Appended:
-                _leadership.OnCommitted();
+            case BinlogProtocol.Appended:
+                _appends.Leadership.OnCommitted();
                 break;
-            case Refused refused:
+            case BinlogProtocol.Refused refused:
                 _log.Warning("the binlog cannot begin an epoch, so it takes no writes; trying again: {0}", refused.Error);
-                break;
-            case BinlogProtocol.Postponed:
                 break;
             default:
                 HandleOthers(message);
@@ -147,16 +139,15 @@ internal sealed class Binlog : UntypedActor, IWithTimers
         switch (message)
         {
             case BinlogProtocol.Lead:
-                _leadership.Lead(Sender);
-                HoldEpoch();
+                _appends.Lead(Sender);
+                AppendHeld();
                 break;
             case BinlogProtocol.Follow:
-                _held.Refuse(LogErrors.ReadOnly);
-                _leadership.Follow(Sender);
+                _appends.Follow(Sender);
                 break;
             case BinlogProtocol.TellGrowth growth:
                 _followers.Add(Sender, growth.Behind);
-                TellFollowers();
+                _followers.Tell(_writer, _node.Config, Self);
                 break;
             default:
                 if (_keeper.Handle(message, Sender, _queue.Oldest))
@@ -172,109 +163,45 @@ internal sealed class Binlog : UntypedActor, IWithTimers
         }
     }
 
-    private void OnAppend(Turn turn)
+    private void AppendOrRefuse(bool taken, string refusal)
     {
-        if (_state == State.Failed || (_leadership.Follows && turn.HasEffects))
+        if (taken)
         {
-            Sender.Tell(new Refused(_state == State.Failed ? _failure : LogErrors.ReadOnly), Self);
-            return;
-        }
-
-        if (_held.IsEmpty)
-        {
-            HoldEpoch();
-        }
-
-        // Held first, so that a defect on the way finds it.
-        _held.Add(Sender, turn);
-        AppendHeld();
-    }
-
-    private void OnReceived(ReceivedRecords records)
-    {
-        if (_state == State.Failed || !_leadership.Follows)
-        {
-            Sender.Tell(new Refused(_state == State.Failed ? _failure : LogErrors.NotFollowing), Self);
-            return;
-        }
-
-        _held.Add(Sender, records);
-        AppendHeld();
-    }
-
-    private void HoldEpoch()
-    {
-        if (_state != State.Failed && _leadership.EpochIsDue)
-        {
-            _held.Add(Self, _leadership.Epoch.Turn);
             AppendHeld();
         }
+        else
+        {
+            Sender.Tell(new BinlogProtocol.Refused(_state == State.Failed ? _failure : refusal), Self);
+        }
     }
 
-    // A turn leaves the queue when it is appended or refused, so that a defect on the way finds it.
     private void AppendHeld()
     {
-        while (_state == State.Appending && _held.TryPeek(out var next))
+        while (_state == State.Appending)
         {
-            LogIndex index = default;
-            if (_queue.Failure is null && _end.IsFull(next.Bytes.Length))
+            var step = _appends.Next(out int bytes);
+            if (step == AppendQueue.Step.Empty)
+            {
+                break;
+            }
+
+            if (step == AppendQueue.Step.SegmentFull)
             {
                 BecomeRolling();
             }
-            else if ((_queue.Failure ?? TryAppend(next, out index)) is { } error)
-            {
-                RefuseNext(next, error);
-            }
             else
             {
-                OnAppended(_held.Take(), index);
+                SyncAppended(bytes);
             }
         }
 
         PublishError();
-        TellFollowers();
+        _followers.Tell(_writer, _node.Config, Self);
     }
 
-    private string? TryAppend(in HeldRecord next, out LogIndex index)
+    private void SyncAppended(int bytes)
     {
-        if (next.Turn is not { } turn)
-        {
-            return _end.TryAppend(next.Received, out index);
-        }
-
-        var epoch = _leadership.Epoch;
-        if (turn != epoch.Turn)
-        {
-            return _end.TryAppend(turn, begins: false, out index);
-        }
-
-        epoch.Prepare(_writer.Position.Last);
-        string? error = _end.TryAppend(turn, begins: true, out index);
-        if (error is null)
-        {
-            epoch.Appended();
-        }
-
-        return error;
-    }
-
-    // What a master has sent is asked for again, from the refused record on: its writer is answered when what was appended is applied.
-    private void RefuseNext(in HeldRecord next, string error)
-    {
-        if (next.Turn is not null)
-        {
-            _held.Take().Writer.Tell(new Refused(error), Self);
-            return;
-        }
-
-        _queue.AddEnd(_held.TakeChunk());
-        _queue.ApplyReady();
-    }
-
-    private void OnAppended(in HeldRecord record, LogIndex index)
-    {
-        _queue.Add(record.Writer, record.Bytes, index);
-        if (_sync.Appended(_node.Config.AppendFsync, record.Bytes.Length, _end.Left))
+        if (bytes > 0 && _sync.Appended(_node.Config.AppendFsync, bytes, _appends.Left))
         {
             StartSync();
         }
@@ -298,8 +225,8 @@ internal sealed class Binlog : UntypedActor, IWithTimers
 
         if (rolled.Failure is { } failure)
         {
-            // The log goes on in the old segment; whoever comes next tries to roll again.
-            _held.Refuse(_end.Refuse(failure));
+            _appends.RefuseRoll(failure);
+            _queue.ApplyReady();
         }
         else
         {
@@ -308,7 +235,6 @@ internal sealed class Binlog : UntypedActor, IWithTimers
         }
 
         Publish();
-
         BecomeAppending();
     }
 
@@ -338,10 +264,8 @@ internal sealed class Binlog : UntypedActor, IWithTimers
 
         _queue.ApplyReady();
         SyncForPending();
-        if (_held.IsEmpty)
-        {
-            HoldEpoch();
-        }
+        _appends.HoldEpoch();
+        AppendHeld();
 
         _keeper.StartCheck();
     }
@@ -363,7 +287,7 @@ internal sealed class Binlog : UntypedActor, IWithTimers
         }
 
         _queue.ApplyReady();
-        TellFollowers();
+        _followers.Tell(_writer, _node.Config, Self);
         if (_state == State.Delayed)
         {
             BecomeAppending();
@@ -394,18 +318,8 @@ internal sealed class Binlog : UntypedActor, IWithTimers
     {
         (_state, _failure) = (State.Failed, error);
         _queue.Refuse(error, all);
-        _held.Refuse(error);
+        _appends.Refuse(error);
         Publish();
-    }
-
-    // Under appendfsync always a replica must not have what a power cut could take from its master.
-    private void TellFollowers()
-    {
-        if (_followers.Any)
-        {
-            var end = _node.Config.AppendFsync == AppendFsync.Always ? _writer.Durable : _writer.Position;
-            _followers.Tell(end.Last, Self);
-        }
     }
 
     private void PublishError()
@@ -424,26 +338,6 @@ internal sealed class Binlog : UntypedActor, IWithTimers
             : "ok";
         _node.BinlogFacts = _keeper.Facts() with { Status = status, Error = Error, DelayedSyncs = _sync.Delayed };
     }
-
-    /// <summary>From a writer: make this turn a record. Answered with <see cref="Appended"/> or <see cref="Refused"/>.</summary>
-    public sealed record Append(Turn Turn);
-
-    /// <summary>To the writer: its turn is in the log, as durable as was asked for, and in the store.</summary>
-    public sealed record Appended
-    {
-        /// <summary>The only one.</summary>
-        public static readonly Appended Instance = new();
-    }
-
-    /// <summary>
-    /// To the writer: nothing of its turn has happened; the error is for the clients. After a failed sync, and only then, a restart may
-    /// find the turn in the log all the same.
-    /// </summary>
-    public sealed record Refused(string Error);
-
-    /// <summary>From a replica's side: append these records and apply them. Answered with <see cref="Appended"/>, even if the log took only the first
-    /// of them, or none: its end tells; or with <see cref="Refused"/> after a failure, or when the node is no replica.</summary>
-    public sealed record AppendReceived(ReceivedRecords Records);
 
     private sealed record Tick
     {

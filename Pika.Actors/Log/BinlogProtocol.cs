@@ -1,14 +1,35 @@
 using Akka.Actor;
 using Pika.Storage.Binlog;
+using Pika.Storage.Keyspace;
 
 namespace Pika.Actors.Log;
 
 /// <summary>
-/// What passes between <see cref="Binlog"/> and others beside appending: leases on records, the segment that holds a record, and purging. The
+/// What passes between <see cref="Binlog"/> and others: appending, the role, leases on records, the segment that holds a record, and purging. The
 /// sender of a lease is watched: when it ends, so does its lease.
 /// </summary>
 internal static class BinlogProtocol
 {
+    /// <summary>From a writer: make this turn a record. Answered with <see cref="Appended"/> or <see cref="Refused"/>.</summary>
+    public sealed record Append(Turn Turn);
+
+    /// <summary>To the writer: its turn is in the log, as durable as was asked for, and in the store.</summary>
+    public sealed record Appended
+    {
+        /// <summary>The only one.</summary>
+        public static readonly Appended Instance = new();
+    }
+
+    /// <summary>
+    /// To the writer: nothing of its turn has happened; the error is for the clients. After a failed sync, and only then, a restart may
+    /// find the turn in the log all the same.
+    /// </summary>
+    public sealed record Refused(string Error);
+
+    /// <summary>From a replica's side: append these records and apply them. Answered with <see cref="Appended"/>, even if the log took only the first
+    /// of them, or none: its end tells; or with <see cref="Refused"/> after a failure, or when the node is no replica.</summary>
+    public sealed record AppendReceived(ReceivedRecords Records);
+
     /// <summary>
     /// To a writer: its turn is in the log, but the store refuses it for now; it is tried until it is applied, and then answered as usual. The
     /// clients need not wait for that: the error is for them.

@@ -6,7 +6,7 @@ using Pika.Storage.Store;
 namespace Pika.Actors.Log;
 
 /// <summary>
-/// The records that begin epochs: each a turn with the row that names its epoch. Used by <see cref="Binlog"/> alone, when the node begins to be a master.
+/// The records that begin epochs: each a turn with the row that names its epoch. Used by <see cref="AppendQueue"/> alone, when the node begins to be a master.
 /// </summary>
 internal sealed class EpochBeginning(PikaNode node)
 {

@@ -5,9 +5,9 @@ namespace Pika.Actors.Log;
 
 /// <summary>
 /// What came while nothing could be appended, in order: turns, at most one for each writer, and records of a master, at most one chunk. Used by
-/// <see cref="Binlog"/> alone.
+/// <see cref="AppendQueue"/> alone.
 /// </summary>
-internal sealed class HeldRecords(IActorRef binlog)
+internal sealed class HeldRecords
 {
     private readonly Queue<HeldRecord> _held = new();
 
@@ -42,15 +42,6 @@ internal sealed class HeldRecords(IActorRef binlog)
         }
 
         return next.Writer;
-    }
-
-    /// <summary>Refuses all.</summary>
-    public void Refuse(string error)
-    {
-        while (_held.TryDequeue(out var record))
-        {
-            record.Writer.Tell(new Binlog.Refused(error), binlog);
-        }
     }
 }
 

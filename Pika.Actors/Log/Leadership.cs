@@ -4,7 +4,7 @@ using Pika.Actors.Node;
 namespace Pika.Actors.Log;
 
 /// <summary>
-/// Whether the log takes the turns of this node or the records of a master. Used by <see cref="Binlog"/> alone. It begins with neither: a
+/// Whether the log takes the turns of this node or the records of a master. Used by <see cref="AppendQueue"/> alone. It begins with neither: a
 /// turn is refused until the node is told that it leads.
 /// <code>
 ///   Following ──Lead──► Beginning ──the epoch's record is in the store──► Leading

@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Pika.Actors.Configuration;
 using Pika.Storage.Binlog;
 
 namespace Pika.Actors.Log;
@@ -11,9 +12,6 @@ internal sealed class LogFollowers
     /// <summary>The lowest index that somebody waits behind.</summary>
     private ulong _lowest = ulong.MaxValue;
 
-    /// <summary>Whether anybody waits.</summary>
-    public bool Any => _waiting.Count > 0;
-
     /// <summary>Somebody waits for a record behind an index.</summary>
     public void Add(IActorRef follower, ulong behind)
     {
@@ -21,9 +19,18 @@ internal sealed class LogFollowers
         _lowest = Math.Min(_lowest, behind);
     }
 
-    /// <summary>Tells those for whom the log is long enough now.</summary>
-    public void Tell(LogIndex end, IActorRef binlog)
+    /// <summary>
+    /// Tells those for whom the log is long enough now. Under <c>appendfsync always</c> a replica must not have what a power cut could take from its
+    /// master.
+    /// </summary>
+    public void Tell(BinlogWriter writer, ServerConfig config, IActorRef binlog)
     {
+        if (_waiting.Count == 0)
+        {
+            return;
+        }
+
+        var end = (config.AppendFsync == AppendFsync.Always ? writer.Durable : writer.Position).Last;
         if (end.Index <= _lowest)
         {
             return;

@@ -68,7 +68,7 @@ internal sealed class Replication : UntypedPersistentActor
     {
         switch (message)
         {
-            case ReplicaOf order when Target is { } target && target.Host == order.Host && target.Port == order.Port:
+            case ReplicaOf { Force: false } order when Target is { } target && target.Host == order.Host && target.Port == order.Port:
                 break;
             case ReplicaOf order:
                 Persist(new RoleEvent.BecameReplica(_node.NowMs(), order.Host, order.Port), OnOrdered);
@@ -144,7 +144,10 @@ internal sealed class Replication : UntypedPersistentActor
     private void Publish(ReplicationFacts facts) => _node.Replication = facts;
 
     /// <summary>Follow this master. Ordered by REPLICAOF.</summary>
-    public sealed record ReplicaOf(string Host, int Port);
+    /// <param name="Host">Its name or address.</param>
+    /// <param name="Port">Its port for clients.</param>
+    /// <param name="Force">Whether all data is to be taken anew, whatever the node has.</param>
+    public sealed record ReplicaOf(string Host, int Port, bool Force);
 
     /// <summary>Be a master. Ordered by REPLICAOF NO ONE.</summary>
     public sealed record NoOne

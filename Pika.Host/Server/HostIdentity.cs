@@ -17,7 +17,6 @@ internal static class HostIdentity
         new(
             ProductVersion.Text,
             NewId(),
-            NewId(),
             Environment.ProcessId,
             port,
             RuntimeInformation.OSDescription,

@@ -101,12 +101,6 @@ public static partial class CommandTable
                 Complexity = "O(1): files are deleted in the background",
                 Arguments = [Text("file"), Text("db").Optional()],
             },
-            new("role", 1, NoScript | Loading | Stale | Fast)
-            {
-                Since = "2.8.12",
-                Summary = "Returns the replication role and what belongs to it.",
-                Acl = AclCategories.Dangerous | AclCategories.Admin,
-            },
             new("save", 1, Admin | NoScript | NoAsyncLoading | NoMulti)
             {
                 Since = "1.0.0",

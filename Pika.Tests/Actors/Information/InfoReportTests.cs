@@ -10,7 +10,7 @@ public sealed class InfoReportTests
 
     private static readonly InfoFacts Facts = new()
     {
-        Identity = new ServerIdentity("0.1.0", Id, Id, 77, 9221, "Linux", "/bin/pika", ""),
+        Identity = new ServerIdentity("0.1.0", Id, 77, 9221, "Linux", "/bin/pika", ""),
         NowMicroseconds = 1_700_000_000_123_456,
         UptimeSeconds = 90_000,
         ResidentBytes = 941_280,

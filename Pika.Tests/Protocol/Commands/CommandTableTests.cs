@@ -24,6 +24,8 @@ public sealed class CommandTableTests
         "pksetexat",
         "purgelogsto",
         "scanx",
+        // Takes Pika's FORCE.
+        "slaveof",
     ];
 
     [Theory]
