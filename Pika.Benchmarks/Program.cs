@@ -24,7 +24,9 @@ switch (args.FirstOrDefault())
         Console.Error.WriteLine("  actors      tell, ping-pong, ask and persist of the actor runtime");
         Console.Error.WriteLine("  bench       redis-benchmark against this server and redis-server in turn (./build.sh bench)");
         Console.Error.WriteLine("  collections rows of collections through the hot rows: collections [--rows N] [--pipeline N]");
-        Console.Error.WriteLine("  costs       the time of commands on values that grow tenfold, against docs/costs.md: costs [--size N]");
+        Console.Error.WriteLine(
+            "  costs       the time of commands on values that grow tenfold, against docs/costs.md: costs [--size N | --elements N]"
+        );
         Console.Error.WriteLine("  protocol    parsing requests and writing replies");
         Console.Error.WriteLine("  store       writes to RocksDB: store [--rows N] [--extra \"name=value;...\"]");
         return 1;

@@ -88,6 +88,8 @@ internal static class CostCases
         new("XLEN", Constant, (key, _) => ["XLEN", key.Name]),
         new("XADD", Constant, (key, i) => ["XADD", key.Name, "*", "field", "w"]),
         new("XRANGE of 10, middle", Constant, (key, i) => ["XRANGE", key.Name, Text(Place(key, i) + 1), "+", "COUNT", "10"]),
+        new("XREAD of 10, middle", Constant, (key, i) => ["XREAD", "COUNT", "10", "STREAMS", key.Name, Text(Place(key, i) + 1)]),
+        new("XREAD that finds nothing", Constant, (key, _) => ["XREAD", "STREAMS", key.Name, "$"]),
         new("XREVRANGE of 10, tail", Constant, (key, _) => ["XREVRANGE", key.Name, "+", "-", "COUNT", "10"]),
         new("XDEL in the middle", Constant, (key, i) => ["XDEL", key.Name, Text(Place(key, i) + 1)]),
         Delete,

@@ -17,16 +17,37 @@ internal static class CostCommand
     private const int Calls = 300;
 
     /// <summary>Slow commands are called less often than <see cref="Calls"/>, but this often at least.</summary>
-    private const int FewestCalls = 5;
+    private const int FewestCalls = 9;
+
+    /// <summary>What makes a million rows leaves work behind for some milliseconds: garbage, rows on their way to files. It is not the next command's.</summary>
+    private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(100);
 
     private static readonly TimeSpan CaseTime = TimeSpan.FromSeconds(3);
 
-    /// <summary>Runs <c>costs [--size N]</c> and prints the table; 1 if a command grows that should not.</summary>
+    /// <summary>
+    /// Runs <c>costs [--size N]</c> and prints the table, 1 if a command grows that should not; or <c>costs --elements N</c>, the times of values of one size, which end
+    /// by being removed. What follows <c>--</c> are options of the server.
+    /// </summary>
     public static async Task<int> Run(string[] words)
     {
+        int end = Array.IndexOf(words, "--");
+        string[] options = end < 0 ? [] : words[(end + 1)..];
         try
         {
-            return await Compare(words is ["--size", var text] ? int.Parse(text, CultureInfo.InvariantCulture) : 100_000);
+            AnsiConsole.Profile.Width = Math.Max(AnsiConsole.Profile.Width, 120);
+            switch (end < 0 ? words : words[..end])
+            {
+                case []:
+                    return await Compare(100_000, options);
+                case ["--size", var size]:
+                    return await Compare(int.Parse(size, CultureInfo.InvariantCulture), options);
+                case ["--elements", var elements]:
+                    await BigValues.Measure(int.Parse(elements, CultureInfo.InvariantCulture), options);
+                    return 0;
+                default:
+                    Console.Error.WriteLine("costs [--size N | --elements N] [-- options of pika]");
+                    return 2;
+            }
         }
         catch (Exception error)
         {
@@ -36,12 +57,11 @@ internal static class CostCommand
         }
     }
 
-    private static async Task<int> Compare(int size)
+    private static async Task<int> Compare(int size, string[] options)
     {
-        using var server = await BenchServer.Start("Pika", BenchServer.PikaExecutable(), []);
+        using var server = await BenchServer.Start("Pika", BenchServer.PikaExecutable(), options);
         using var connection = new RespConnection(server.Port);
 
-        AnsiConsole.Profile.Width = Math.Max(AnsiConsole.Profile.Width, 120);
         var table = new Table().AddColumns("command", "documented", $"N = {size}, us", "10 N, us", "ratio", "calls");
         for (int column = 2; column < 6; column++)
         {
@@ -49,17 +69,17 @@ internal static class CostCommand
         }
 
         int tooSlow = 0;
-        foreach (var (type, cases, fill) in Types())
+        foreach (var type in CostType.All)
         {
-            CostKey[] keys = [new($"{type}:1", size), new($"{type}:10", size * 10)];
-            Array.ForEach(keys, key => fill(connection, key));
-            foreach (var each in cases)
+            CostKey[] keys = [new($"{type.Name}:1", size), new($"{type.Name}:10", size * 10)];
+            Array.ForEach(keys, key => type.Fill(connection, key));
+            foreach (var each in type.Cases)
             {
-                Console.Error.WriteLine($"{type}: {each.Name}");
-                tooSlow += AddRow(table, each, Measure(connection, each, keys)) ? 0 : 1;
+                Console.Error.WriteLine($"{type.Name}: {each.Name}");
+                tooSlow += AddRow(table, each, await Measure(connection, each, keys)) ? 0 : 1;
             }
 
-            Array.ForEach(keys, key => Ask(connection, ["DEL", key.Name]));
+            Array.ForEach(keys, key => connection.Ask(["DEL", key.Name]));
         }
 
         AnsiConsole.Write(table);
@@ -69,18 +89,8 @@ internal static class CostCommand
         return tooSlow == 0 ? 0 : 1;
     }
 
-    private static (string Type, CostCase[] Cases, Action<RespConnection, CostKey> Fill)[] Types() =>
-        [
-            ("hash", CostCases.Hashes, (server, key) => CostFill.Elements(server, "HSET", key, i => [$"e:{i}", "v"])),
-            ("list", CostCases.Lists, (server, key) => CostFill.Elements(server, "RPUSH", key, i => [$"e:{i}"])),
-            ("set", CostCases.Sets, (server, key) => CostFill.Elements(server, "SADD", key, i => [$"e:{i}"])),
-            ("zset", CostCases.SortedSets, (server, key) => CostFill.Elements(server, "ZADD", key, i => [$"{i}", $"e:{i}"])),
-            ("stream", CostCases.Streams, CostFill.Stream),
-            ("string", CostCases.Strings, CostFill.String),
-        ];
-
     /// <summary>The times of the calls on each key.</summary>
-    private static List<TimeSpan>[] Measure(RespConnection server, CostCase each, CostKey[] keys)
+    private static async Task<List<TimeSpan>[]> Measure(RespConnection server, CostCase each, CostKey[] keys)
     {
         List<TimeSpan>[] times =
         [
@@ -94,23 +104,16 @@ internal static class CostCommand
             {
                 if (each.Before is { } before)
                 {
-                    Ask(server, before(keys[i]));
+                    server.Ask(before(keys[i]));
+                    await Task.Delay(Rest);
+                    server.Ask(["PING"]);
                 }
 
-                times[i].Add(Ask(server, each.Request(keys[i], call)));
+                times[i].Add(server.Ask(each.Request(keys[i], call)));
             }
         }
 
         return times;
-    }
-
-    private static TimeSpan Ask(RespConnection server, string[] words)
-    {
-        server.Add(words);
-        long start = Stopwatch.GetTimestamp();
-        server.Send();
-        server.Receive();
-        return Stopwatch.GetElapsedTime(start);
     }
 
     // Whether the command grows no more than it may.

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics;
 using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
@@ -39,6 +40,16 @@ internal sealed class RespConnection : IDisposable
     {
         _stream.Write(_requests.WrittenSpan);
         _requests.ResetWrittenCount();
+    }
+
+    /// <summary>Sends one command, waits for its reply, and returns the time of that round trip.</summary>
+    public TimeSpan Ask(string[] words)
+    {
+        Add(words);
+        long start = Stopwatch.GetTimestamp();
+        Send();
+        Receive();
+        return Stopwatch.GetElapsedTime(start);
     }
 
     /// <summary>Waits for one reply and reads to its end.</summary>

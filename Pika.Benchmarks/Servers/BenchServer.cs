@@ -12,7 +12,6 @@ internal sealed class BenchServer : IDisposable
     private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(30);
 
     private readonly Process _process;
-    private readonly string _folder;
     private Task _rest = Task.CompletedTask;
 
     private BenchServer(string name, Process process, int port, string folder)
@@ -20,7 +19,7 @@ internal sealed class BenchServer : IDisposable
         Name = name;
         Port = port;
         _process = process;
-        _folder = folder;
+        Folder = folder;
     }
 
     /// <summary>The name in the table.</summary>
@@ -28,6 +27,19 @@ internal sealed class BenchServer : IDisposable
 
     /// <summary>Where it listens, on 127.0.0.1.</summary>
     public int Port { get; }
+
+    /// <summary>Where its data is.</summary>
+    public string Folder { get; }
+
+    /// <summary>Memory that the process has at present.</summary>
+    public long ResidentBytes
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.WorkingSet64;
+        }
+    }
 
     /// <summary>Starts a server and returns when it serves. Port and directory are added to the arguments.</summary>
     public static async Task<BenchServer> Start(string name, string program, IEnumerable<string> arguments)
@@ -86,7 +98,7 @@ internal sealed class BenchServer : IDisposable
         _process.WaitForExit();
         // Ends with the pipe; only then may the process be given back.
         _ = _rest.ContinueWith(static (_, process) => ((Process)process!).Dispose(), _process, TaskScheduler.Default);
-        Directory.Delete(_folder, recursive: true);
+        Directory.Delete(Folder, recursive: true);
     }
 
     private static int FreePort()
