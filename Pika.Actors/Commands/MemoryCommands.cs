@@ -1,46 +1,27 @@
 using Pika.Actors.Execution;
 using Pika.Protocol;
 using Pika.Storage.Keyspace;
-using ValueType = Pika.Storage.Keyspace.ValueType;
 
 namespace Pika.Actors.Commands;
 
 /// <summary>MEMORY. Data is on disk here, so that a key's size is what its rows take before compression.</summary>
 internal static class MemoryCommands
 {
-    /// <summary>What RocksDB keeps with each row, and the database and slot at the front of its key.</summary>
-    private const int RowOverhead = 16;
-
-    /// <summary>A guess for an element of a collection: its bytes are not counted.</summary>
-    private const int ElementBytes = 64;
+    /// <summary>The elements that MEMORY USAGE looks at unless told otherwise, as in Redis.</summary>
+    private const long DefaultSamples = 5;
 
     /// <summary>MEMORY USAGE key [SAMPLES count]</summary>
     public static void MemoryUsage(CommandContext c)
     {
-        for (int i = 3; i < c.Count; i += 2)
+        if (!TryReadSamples(c, out long samples))
         {
-            if (!c.Is(i, "samples"u8) || i + 1 == c.Count)
-            {
-                c.SyntaxError();
-                return;
-            }
-
-            if (!c.TryInteger(i + 1, out long samples))
-            {
-                return;
-            }
-
-            if (samples < 0)
-            {
-                c.SyntaxError();
-                return;
-            }
+            return;
         }
 
         using var row = c.Keyspace.Find(c[2]);
         if (row.Exists)
         {
-            c.Reply.Integer(c[2].Length + RowOverhead + row.Body.Length + RowsOf(row));
+            c.Reply.Integer(ValueSize.Estimate(c.Keyspace, c[2], row, samples));
         }
         else
         {
@@ -59,7 +40,7 @@ internal static class MemoryCommands
         Field(c, "managed.allocated", facts.ManagedBytes);
         Field(c, "clients.normal", facts.ClientBytes);
         Field(c, "keys.count", keys);
-        Field(c, "memtables.bytes", long.TryParse(c.Node.Store.Property("rocksdb.cur-size-all-mem-tables"), out long bytes) ? bytes : 0);
+        Field(c, "memtables.bytes", c.Node.Store.PropertyOfAll("rocksdb.cur-size-all-mem-tables"));
     }
 
     /// <summary>MEMORY DOCTOR</summary>
@@ -82,10 +63,34 @@ internal static class MemoryCommands
     /// <summary>MEMORY HELP</summary>
     public static void MemoryHelp(CommandContext c) => CommandHelp.Write(c.Reply, c.Command.Container!);
 
-    private static long RowsOf(in KeyRow row) =>
-        !row.Versioned ? 0
-        : row.Type == ValueType.String ? row.Size
-        : row.Size * ElementBytes;
+    // The last one counts, and 0 means all.
+    private static bool TryReadSamples(CommandContext c, out long samples)
+    {
+        samples = DefaultSamples;
+        for (int i = 3; i < c.Count; i += 2)
+        {
+            if (!c.Is(i, "samples"u8) || i + 1 == c.Count)
+            {
+                c.SyntaxError();
+                return false;
+            }
+
+            if (!c.TryInteger(i + 1, out samples))
+            {
+                return false;
+            }
+
+            if (samples < 0)
+            {
+                c.SyntaxError();
+                return false;
+            }
+
+            samples = samples == 0 ? long.MaxValue : samples;
+        }
+
+        return true;
+    }
 
     private static void Field(CommandContext c, string name, long value)
     {

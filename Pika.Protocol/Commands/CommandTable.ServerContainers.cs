@@ -127,6 +127,7 @@ public static partial class CommandTable
                 Since = "4.0.0",
                 Summary = "Estimates the size of a key and its value in bytes.",
                 Complexity = "O(N) with N samples",
+                Execution = Execution.TurnRead,
                 Arguments = [Key(), Int("count", "SAMPLES").Optional()],
             },
         ];

@@ -20,10 +20,10 @@ public readonly struct StreamGroupRows
     /// <summary>Keys up to this long are built on the stack: all but those of long names.</summary>
     private const int OnStack = 128;
 
-    private const int KindSize = RowKeys.DataPrefix + 1;
-    private const int NumberSize = KindSize + 4;
-    private const int ConsumerSize = NumberSize + 4;
-    private const int CatalogSize = 4 + 4;
+    internal const int KindSize = RowKeys.DataPrefix + 1;
+    internal const int NumberSize = KindSize + 4;
+    internal const int ConsumerSize = NumberSize + 4;
+    internal const int CatalogSize = 4 + 4;
 
     private readonly Keyspace _keyspace;
     private readonly ushort _slot;
