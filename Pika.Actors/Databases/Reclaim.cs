@@ -45,12 +45,7 @@ internal sealed class Reclaim : UntypedActor, IWithTimers
                 OnFound(found.Work);
                 break;
             case Done done:
-                _busy = false;
-                if (done.MayBeMore)
-                {
-                    Look();
-                }
-
+                OnDone(done);
                 break;
             default:
                 Unhandled(message);
@@ -72,15 +67,30 @@ internal sealed class Reclaim : UntypedActor, IWithTimers
     {
         if (garbage is null)
         {
-            Self.Tell(Done.Nothing);
+            Self.Tell(new Done(null));
             return;
         }
 
         _database.Generation.MayHaveGarbage = true;
         var self = Self;
         int shard = garbage.Version == 0 ? 0 : _database.Generation.ShardOf(garbage.Slot);
-        var work = new ReclaimWork(garbage, succeeded => self.Tell(succeeded ? Done.One : Done.Nothing));
-        _shards[shard].Tell(new Shard.Execute(work));
+        _shards[shard].Tell(new Shard.Execute(new ReclaimWork(garbage, work => self.Tell(new Done(work)))));
+    }
+
+    private void OnDone(Done done)
+    {
+        _busy = false;
+        if (done.Work is not { Refused: false } work)
+        {
+            return;
+        }
+
+        if (work.RemovedRange)
+        {
+            _node.Compaction.GiveBack(work.Garbage);
+        }
+
+        Look();
     }
 
     private sealed record Tick
@@ -90,9 +100,6 @@ internal sealed class Reclaim : UntypedActor, IWithTimers
 
     private sealed record Found(Garbage? Work);
 
-    private sealed record Done(bool MayBeMore)
-    {
-        public static readonly Done One = new(true);
-        public static readonly Done Nothing = new(false);
-    }
+    /// <summary>The work is over; null: there was none.</summary>
+    private sealed record Done(ReclaimWork? Work);
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Pika.Actors.Node;
 using Pika.Actors.PubSub;
 using Pika.Protocol;
@@ -9,21 +10,27 @@ namespace Pika.Actors.Information;
 /// <remarks>The facts of the process come from the runtime, which has no seam: they change no data.</remarks>
 public sealed class InfoCollector(PikaNode node, ServerIdentity identity)
 {
-    /// <summary>RocksDB's integer properties that INFO shows, under the last part of their names.</summary>
-    private static readonly string[] Properties =
+    /// <summary>RocksDB's integer properties of each family: INFO shows their sums, under the last part of their names.</summary>
+    private static readonly string[] FamilyProperties =
     [
         "rocksdb.num-immutable-mem-table",
         "rocksdb.mem-table-flush-pending",
-        "rocksdb.num-running-flushes",
         "rocksdb.compaction-pending",
-        "rocksdb.num-running-compactions",
-        "rocksdb.background-errors",
         "rocksdb.cur-size-all-mem-tables",
         "rocksdb.estimate-num-keys",
         "rocksdb.estimate-table-readers-mem",
-        "rocksdb.num-snapshots",
         "rocksdb.estimate-pending-compaction-bytes",
         "rocksdb.total-sst-files-size",
+        "rocksdb.live-sst-files-size",
+    ];
+
+    /// <summary>RocksDB's integer properties of the whole database.</summary>
+    private static readonly string[] Properties =
+    [
+        "rocksdb.num-running-flushes",
+        "rocksdb.num-running-compactions",
+        "rocksdb.background-errors",
+        "rocksdb.num-snapshots",
         "rocksdb.actual-delayed-write-rate",
         "rocksdb.is-write-stopped",
         "rocksdb.block-cache-capacity",
@@ -128,11 +135,14 @@ public sealed class InfoCollector(PikaNode node, ServerIdentity identity)
     {
         return
         [
+            .. FamilyProperties.Select(name => (Short(name), node.Store.PropertyOfAll(name).ToString(CultureInfo.InvariantCulture))),
             .. Properties
-                .Select(name => (name["rocksdb.".Length..].Replace('-', '_'), node.Store.Property(name)))
+                .Select(name => (Short(name), node.Store.Property(name)))
                 .Where(property => property.Item2 is not null)
                 .Select(property => (property.Item1, property.Item2!)),
             ("library_version", RocksDbLibrary.Version),
         ];
     }
+
+    private static string Short(string name) => name["rocksdb.".Length..].Replace('-', '_');
 }

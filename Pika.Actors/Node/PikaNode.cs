@@ -322,6 +322,7 @@ public sealed class PikaNode : IAsyncDisposable
     {
         await _system.Terminate();
         Blocked.Dispose();
+        Store.StopCompacting();
         Storage.Dispose();
         Try("sync the binlog", () => _writer.Sync());
         Try("flush the store", Store.Flush);

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using Pika.Storage.Store;
 
 namespace Pika.Storage.Keyspace;
@@ -36,11 +37,12 @@ internal sealed class KeyAccounts(Turn turn, RowKeyBuffers keys)
     }
 
     /// <summary>Queues the rows of a value for reclaim.</summary>
-    public void Release(Generation generation, ReadOnlySpan<byte> key, ulong version)
+    /// <param name="rows">About how many there are.</param>
+    public void Release(Generation generation, ReadOnlySpan<byte> key, ulong version, long rows)
     {
         Span<byte> queued = stackalloc byte[RowKeys.ReclaimPrefix.Length + RowKeys.DataPrefix];
         RowKeys.WriteReclaim(queued, generation.Id, HashSlot.Of(key), version);
-        turn.Put(Family.System, queued, 0);
+        BinaryPrimitives.WriteInt64LittleEndian(turn.Put(Family.System, queued, sizeof(long)), rows);
         turn.OnCommit(() => generation.MayHaveGarbage = true);
     }
 

@@ -253,7 +253,7 @@ public sealed class Keyspace : IDisposable
     {
         if (old.Exists && old.Versioned)
         {
-            Accounts.Release(_generation, key, old.Version);
+            Accounts.Release(_generation, key, old.Version, old.Type == ValueType.String ? old.Size / StringType.ChunkSize : old.Size);
         }
     }
 

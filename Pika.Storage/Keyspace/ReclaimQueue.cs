@@ -7,7 +7,32 @@ namespace Pika.Storage.Keyspace;
 /// Rows that no key refers to: the rows of one version of a value, or with version 0 all rows of a generation that its database has
 /// dropped.
 /// </summary>
-public sealed record Garbage(int Database, uint Generation, ushort Slot, ulong Version);
+/// <param name="Rows">About how many rows the version has, as far as it is known; 0 if it is not.</param>
+public sealed record Garbage(int Database, uint Generation, ushort Slot, ulong Version, long Rows = 0)
+{
+    /// <summary>The families in which there may be such rows.</summary>
+    public ReadOnlySpan<Family> Families =>
+        Version == 0 ? [Family.Meta, Family.Data, Family.Score, Family.Expire] : [Family.Data, Family.Score];
+
+    /// <summary>The first key of the range in which all of them lie, and the first key behind it.</summary>
+    public (byte[] From, byte[] To) Range()
+    {
+        byte[] from = new byte[Version == 0 ? sizeof(uint) : RowKeys.DataPrefix];
+        byte[] to = new byte[from.Length];
+        if (Version == 0)
+        {
+            BinaryPrimitives.WriteUInt32BigEndian(from, Generation);
+            BinaryPrimitives.WriteUInt32BigEndian(to, Generation + 1);
+        }
+        else
+        {
+            RowKeys.WriteData(from, Generation, Slot, Version);
+            RowKeys.WriteData(to, Generation, Slot, Version + 1);
+        }
+
+        return (from, to);
+    }
+}
 
 /// <summary>What waits in the system rows to be removed, and its removal.</summary>
 public static class ReclaimQueue
@@ -18,23 +43,31 @@ public static class ReclaimQueue
     /// </summary>
     private const int PointDeletes = 512;
 
-    private static readonly Family[] ValueFamilies = [Family.Data, Family.Score];
-
     /// <summary>The next piece for a database: first dropped generations, then versions in its present one. Null when there is none.</summary>
     public static Garbage? Next(IStore store, int database, uint generation) =>
         NextDropped(store, database) ?? NextVersion(store, database, generation);
 
     /// <summary>Removes a piece and takes it off the queue, in a turn.</summary>
-    public static void Remove(Turn turn, Garbage garbage)
+    /// <returns>Whether a range was removed, whose space is not free before the store is compacted there.</returns>
+    public static bool Remove(Turn turn, Garbage garbage)
     {
+        var (from, to) = garbage.Range();
+        bool removedRange = false;
+        foreach (var family in garbage.Families)
+        {
+            removedRange |= RemoveRange(turn, family, from, to, isBig: garbage.Version == 0 || garbage.Rows > PointDeletes);
+        }
+
         if (garbage.Version == 0)
         {
-            RemoveGeneration(turn, garbage);
+            RemoveSystemRows(turn, garbage, from, to);
         }
         else
         {
-            RemoveVersion(turn, garbage);
+            turn.Delete(Family.System, [.. RowKeys.ReclaimPrefix, .. from]);
         }
+
+        return removedRange;
     }
 
     private static Garbage? NextDropped(IStore store, int database)
@@ -64,27 +97,24 @@ public static class ReclaimQueue
             database,
             generation,
             BinaryPrimitives.ReadUInt16BigEndian(rest),
-            BinaryPrimitives.ReadUInt64BigEndian(rest[2..])
+            BinaryPrimitives.ReadUInt64BigEndian(rest[2..]),
+            rows.Value.Length < sizeof(long) ? 0 : BinaryPrimitives.ReadInt64LittleEndian(rows.Value)
         );
     }
 
-    private static void RemoveVersion(Turn turn, Garbage garbage)
+    // A big one is not walked: its rows may be in memory, millions of them in no order.
+    private static bool RemoveRange(Turn turn, Family family, byte[] from, byte[] to, bool isBig)
     {
-        Span<byte> from = stackalloc byte[RowKeys.DataPrefix];
-        Span<byte> to = stackalloc byte[RowKeys.DataPrefix];
-        RowKeys.WriteData(from, garbage.Generation, garbage.Slot, garbage.Version);
-        RowKeys.WriteData(to, garbage.Generation, garbage.Slot, garbage.Version + 1);
-        foreach (var family in ValueFamilies)
+        if (isBig || !TryRemoveOneByOne(turn, family, from, to))
         {
-            RemoveRange(turn, family, from, to);
+            turn.DeleteUnreadRange(family, from, to);
+            return true;
         }
 
-        Span<byte> queued = stackalloc byte[RowKeys.ReclaimPrefix.Length + RowKeys.DataPrefix];
-        RowKeys.WriteReclaim(queued, garbage.Generation, garbage.Slot, garbage.Version);
-        turn.Delete(Family.System, queued);
+        return false;
     }
 
-    private static void RemoveRange(Turn turn, Family family, ReadOnlySpan<byte> from, ReadOnlySpan<byte> to)
+    private static bool TryRemoveOneByOne(Turn turn, Family family, byte[] from, byte[] to)
     {
         using var rows = turn.Store.Iterate(family, from, to, ReadTier.All, null);
         int count = 0;
@@ -95,27 +125,19 @@ public static class ReclaimQueue
 
         if (count > PointDeletes)
         {
-            turn.DeleteUnreadRange(family, from, to);
-            return;
+            return false;
         }
 
         for (rows.SeekToFirst(); rows.Valid; rows.Next())
         {
             turn.Delete(family, rows.Key);
         }
+
+        return true;
     }
 
-    private static void RemoveGeneration(Turn turn, Garbage garbage)
+    private static void RemoveSystemRows(Turn turn, Garbage garbage, byte[] from, byte[] to)
     {
-        Span<byte> from = stackalloc byte[sizeof(uint)];
-        Span<byte> to = stackalloc byte[sizeof(uint)];
-        BinaryPrimitives.WriteUInt32BigEndian(from, garbage.Generation);
-        BinaryPrimitives.WriteUInt32BigEndian(to, garbage.Generation + 1);
-        foreach (var family in (ReadOnlySpan<Family>)[Family.Meta, Family.Data, Family.Score, Family.Expire])
-        {
-            turn.DeleteUnreadRange(family, from, to);
-        }
-
         turn.DeleteUnreadRange(Family.System, [.. RowKeys.ReclaimPrefix, .. from], [.. RowKeys.ReclaimPrefix, .. to]);
         turn.DeleteUnreadRange(Family.System, [.. RowKeys.CountPrefix, .. from], [.. RowKeys.CountPrefix, .. to]);
         turn.Delete(Family.System, RowKeys.Dropped(garbage.Database, garbage.Generation));

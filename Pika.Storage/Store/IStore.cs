@@ -1,3 +1,4 @@
+using System.Globalization;
 using Pika.Storage.Binlog;
 
 namespace Pika.Storage.Store;
@@ -56,9 +57,23 @@ public interface IStore : IDisposable
     /// <summary>Rewrites the rows of a range so that deleted ones give their space back. Blocks. Empty bounds mean everything.</summary>
     void Compact(Family family, ReadOnlySpan<byte> lower, ReadOnlySpan<byte> upper);
 
+    /// <summary>Ends a <see cref="Compact"/> that runs as soon as possible, and all that are called later at once. Blocks for so long.</summary>
+    void StopCompacting();
+
+    /// <summary>
+    /// Roughly the bytes that rows of a range take on the disk, removed ones that are not compacted yet included. What is in memory alone
+    /// does not count.
+    /// </summary>
+    long SizeOf(Family family, ReadOnlySpan<byte> lower, ReadOnlySpan<byte> upper);
+
     /// <summary>A RocksDB property such as <c>rocksdb.estimate-num-keys</c>; null when the store has none of that name.</summary>
     /// <param name="family">The family that the property is of; properties of the whole database are the same in each.</param>
     string? Property(string name, Family family = Family.Meta);
+
+    /// <summary>The sum of a property over all families; 0 when the store has none of that name.</summary>
+    long PropertyOfAll(string name) =>
+        Enum.GetValues<Family>()
+            .Sum(family => long.TryParse(Property(name, family), CultureInfo.InvariantCulture, out long value) ? value : 0);
 }
 
 /// <summary>A state of the store that stays readable until it is disposed.</summary>

@@ -128,6 +128,23 @@ public sealed class MemoryStore : IStore
     public void Compact(Family family, ReadOnlySpan<byte> lower, ReadOnlySpan<byte> upper) => _ = Latest();
 
     /// <inheritdoc/>
+    public void StopCompacting() { }
+
+    /// <inheritdoc/>
+    public long SizeOf(Family family, ReadOnlySpan<byte> lower, ReadOnlySpan<byte> upper)
+    {
+        var rows = Latest().Of(family);
+        int end = upper.IsEmpty ? rows.Count : rows.FirstAtOrAfter(upper);
+        long bytes = 0;
+        for (int i = rows.FirstAtOrAfter(lower); i < end; i++)
+        {
+            bytes += rows[i].Key.Length + rows[i].Value.Length;
+        }
+
+        return bytes;
+    }
+
+    /// <inheritdoc/>
     public string? Property(string name, Family family = Family.Meta)
     {
         var state = Latest();

@@ -166,6 +166,20 @@ internal static unsafe partial class RocksDbNative
     [LibraryImport(Lib, EntryPoint = "rocksdb_compact_range_cf_opt")]
     public static partial void CompactRange(nint db, nint family, nint options, byte* from, nuint fromLength, byte* to, nuint toLength);
 
+    // RocksDB 6 has no error here and does not look at the last argument.
+    [LibraryImport(Lib, EntryPoint = "rocksdb_approximate_sizes_cf")]
+    public static partial void ApproximateSizes(
+        nint db,
+        nint family,
+        int ranges,
+        byte** from,
+        nuint* fromLengths,
+        byte** to,
+        nuint* toLengths,
+        ulong* sizes,
+        nint* error
+    );
+
     [LibraryImport(Lib, EntryPoint = "rocksdb_property_value_cf", StringMarshalling = StringMarshalling.Utf8)]
     public static partial nint Property(nint db, nint family, string name);
 
@@ -281,4 +295,7 @@ internal static unsafe partial class RocksDbNative
     /// <summary>Atomic flush of several families, exported from RocksDB 8 on.</summary>
     public static void FlushFamilies(nint function, nint db, nint options, nint* families, int count, nint* error) =>
         ((delegate* unmanaged[Cdecl]<nint, nint, nint*, int, nint*, void>)function)(db, options, families, count, error);
+
+    /// <param name="function">The address of rocksdb_disable_manual_compaction.</param>
+    public static void DisableCompaction(nint function, nint db) => ((delegate* unmanaged[Cdecl]<nint, void>)function)(db);
 }

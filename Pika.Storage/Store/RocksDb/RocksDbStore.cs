@@ -13,6 +13,9 @@ public sealed unsafe class RocksDbStore : IStore
     /// <summary>The C API can flush several families atomically only from RocksDB 8 on; 0 before that.</summary>
     private static readonly nint FlushFamilies = RocksDbLibrary.OptionalExport("rocksdb_flush_cfs");
 
+    /// <summary>In the C API from RocksDB 7 on; 0 before that.</summary>
+    private static readonly nint DisableCompaction = RocksDbLibrary.OptionalExport("rocksdb_disable_manual_compaction");
+
     private readonly RocksDbHandle _handle;
     private readonly PinnedRows _rows;
     private readonly string _directory;
@@ -196,6 +199,55 @@ public sealed unsafe class RocksDbStore : IStore
         finally
         {
             RocksDbNative.DestroyCompactOptions(options);
+            _handle.DangerousRelease();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void StopCompacting()
+    {
+        // Without it a compaction is waited for.
+        if (DisableCompaction != 0)
+        {
+            _handle.AddRef();
+            RocksDbNative.DisableCompaction(DisableCompaction, _handle.Db);
+            _handle.DangerousRelease();
+        }
+    }
+
+    /// <inheritdoc/>
+    public long SizeOf(Family family, ReadOnlySpan<byte> lower, ReadOnlySpan<byte> upper)
+    {
+        _handle.AddRef();
+        try
+        {
+            nint error = 0;
+            ulong bytes = 0;
+            nuint lowerLength = (nuint)lower.Length;
+            nuint upperLength = (nuint)upper.Length;
+            fixed (byte* from = lower)
+            fixed (byte* to = upper)
+            {
+                byte* first = from;
+                byte* last = to;
+                RocksDbNative.ApproximateSizes(
+                    _handle.Db,
+                    _handle.Of(family),
+                    1,
+                    &first,
+                    &lowerLength,
+                    &last,
+                    &upperLength,
+                    &bytes,
+                    &error
+                );
+            }
+
+            RocksDbError.ThrowIfAny(error);
+            return (long)bytes;
+        }
+        finally
+        {
             _handle.DangerousRelease();
         }
     }

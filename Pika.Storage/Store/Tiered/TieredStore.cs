@@ -174,6 +174,12 @@ public sealed class TieredStore : IStore
     }
 
     /// <inheritdoc/>
+    public void StopCompacting() => _below.StopCompacting();
+
+    /// <inheritdoc/>
+    public long SizeOf(Family family, ReadOnlySpan<byte> lower, ReadOnlySpan<byte> upper) => _below.SizeOf(family, lower, upper);
+
+    /// <inheritdoc/>
     public string? Property(string name, Family family = Family.Meta) => _below.Property(name, family);
 
     /// <summary>Brings the store below up to date and closes it.</summary>

@@ -2,6 +2,7 @@ using Akka.TestKit;
 using Pika.Actors.Databases;
 using Pika.Storage.Keyspace;
 using Pika.Storage.Store;
+using Pika.Storage.Store.Memory;
 using Pika.Tests.Actors.Support;
 
 namespace Pika.Tests.Actors.Databases;
@@ -42,6 +43,22 @@ public sealed class ReclaimSpecs : ShardProbesTestBase
         Second.ExpectNoMsg(Nothing);
         Tick();
         Expect(Second);
+    }
+
+    [Fact]
+    public async Task Rows_of_a_value_that_is_known_to_be_big_are_removed_without_a_look_at_them()
+    {
+        var store = new FailingStore(new MemoryStore());
+        await using var node = await TestNode.OpenAsync(store: store);
+        var client = node.Connect();
+        for (var i = 0; i < 10; i++)
+            await client.Ask(["ZADD", "z", .. Enumerable.Range(i * 100, 100).SelectMany(n => new[] { $"{n}", $"m{n}" })]);
+
+        store.WalkFailure = new InvalidOperationException("the rows were walked over");
+        await client.Ask("DEL", "z");
+
+        await Eventually.True(() => store.Property("rocksdb.estimate-num-keys", Family.Data) == "0");
+        store.Property("rocksdb.estimate-num-keys", Family.Score).ShouldBe("0");
     }
 
     [Fact]

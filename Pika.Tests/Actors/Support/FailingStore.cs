@@ -3,7 +3,7 @@ using Pika.Tests.Storage.Store;
 
 namespace Pika.Tests.Actors.Support;
 
-/// <summary>A store that fails writes, flushes, or reads, as long as a test wants it to.</summary>
+/// <summary>A store that fails writes, flushes, reads, or walks over values, as long as a test wants it to.</summary>
 internal sealed class FailingStore(IStore below) : PassingStore(below)
 {
     /// <summary>What writing throws; null while it works.</summary>
@@ -14,6 +14,20 @@ internal sealed class FailingStore(IStore below) : PassingStore(below)
 
     /// <summary>What looking at a state of all rows throws; null while it works.</summary>
     public Exception? ReadFailure { get; set; }
+
+    /// <summary>What walking over rows of values throws; null while it works.</summary>
+    public Exception? WalkFailure { get; set; }
+
+    public override IRowIterator Iterate(
+        Family family,
+        ReadOnlySpan<byte> lower,
+        ReadOnlySpan<byte> upper,
+        ReadTier tier,
+        IStoreSnapshot? snapshot
+    ) =>
+        family is Family.Data or Family.Score && WalkFailure is { } failure
+            ? throw failure
+            : base.Iterate(family, lower, upper, tier, snapshot);
 
     public override IStoreSnapshot? Snapshot(ReadTier tier = ReadTier.All) =>
         ReadFailure is { } failure ? throw failure : base.Snapshot(tier);

@@ -29,6 +29,10 @@ internal abstract class PassingStore(IStore below) : IStore
 
     public void Compact(Family family, ReadOnlySpan<byte> lower, ReadOnlySpan<byte> upper) => below.Compact(family, lower, upper);
 
+    public void StopCompacting() => below.StopCompacting();
+
+    public long SizeOf(Family family, ReadOnlySpan<byte> lower, ReadOnlySpan<byte> upper) => below.SizeOf(family, lower, upper);
+
     public string? Property(string name, Family family = Family.Meta) => below.Property(name, family);
 
     public void Dispose() => below.Dispose();

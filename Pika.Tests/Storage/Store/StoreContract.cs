@@ -278,6 +278,42 @@ public abstract class StoreContract : IDisposable
     }
 
     [Fact]
+    public void A_compaction_that_may_not_run_changes_no_row_either()
+    {
+        Put(Family.Data, "a", "1");
+        Store.StopCompacting();
+        Store.Compact(Family.Data, [], []);
+
+        Get(Family.Data, "a").ShouldBe("1");
+    }
+
+    [Fact]
+    public void The_size_of_a_range_is_about_that_of_its_rows()
+    {
+        for (var i = 0; i < 2000; i++)
+            Put(Family.Data, $"{i % 2}{i}", new string((char)('a' + (i % 26)), 1000));
+
+        Store.Flush();
+
+        Store.SizeOf(Family.Data, "0"u8, "1"u8).ShouldBeInRange(800_000, 1_200_000);
+        Store.SizeOf(Family.Data, "0"u8, "2"u8).ShouldBeInRange(1_600_000, 2_400_000);
+        Store.SizeOf(Family.Data, "2"u8, "3"u8).ShouldBeLessThan(50_000);
+        Store.SizeOf(Family.Score, "0"u8, "3"u8).ShouldBe(0);
+    }
+
+    [Fact]
+    public void A_property_of_all_families_is_the_sum()
+    {
+        Put(Family.Meta, "a", "1");
+        Put(Family.Data, "a", "1");
+        Put(Family.Score, "a", "1");
+        Store.Flush();
+
+        Store.PropertyOfAll("rocksdb.estimate-num-keys").ShouldBe(3);
+        Store.PropertyOfAll("no.such.property").ShouldBe(0);
+    }
+
+    [Fact]
     public void An_unknown_property_is_null() => Store.Property("no.such.property").ShouldBeNull();
 
     [Fact]
