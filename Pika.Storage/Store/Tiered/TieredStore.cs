@@ -42,10 +42,7 @@ public sealed class TieredStore : IStore
     private readonly AutoResetEvent _wake = new(initialState: false);
     private readonly Thread _drainer;
 
-    /// <summary>
-    /// Dirty bytes at which the store below is brought up to date. Larger drains hold fewer writes of the same rows and make fewer files;
-    /// half of what fits leaves room for what comes in meanwhile.
-    /// </summary>
+    /// <summary>Dirty bytes at which a drain begins. Larger ones make fewer files; half of what fits leaves room for what comes in meanwhile.</summary>
     private readonly long _drainBytes;
     private readonly long _maxBatchBytes;
     private int _through;
