@@ -1,6 +1,7 @@
 using Pika.Actors.Blocking;
 using Pika.Actors.Databases;
 using Pika.Actors.PubSub;
+using Pika.Actors.Replication;
 using Pika.Actors.Tracking;
 
 namespace Pika.Actors.Clients;
@@ -103,6 +104,12 @@ public sealed class Client
     /// <summary>Whether it watches all commands: MONITOR.</summary>
     public bool IsMonitor { get; internal set; }
 
+    /// <summary>Whether it has become the connection of a replica: PKSYNC.</summary>
+    public bool IsReplica { get; internal set; }
+
+    /// <summary>The link of a replica; null until frames flow.</summary>
+    internal IReplicationLink? Link { get; set; }
+
     /// <summary>Whether it listens to any channel or pattern just now.</summary>
     public bool IsSubscriber => Subscriptions is { Any: true };
 
@@ -125,7 +132,7 @@ public sealed class Client
     public long OutputBytes { get; set; }
 
     /// <summary>All bytes that have not been sent.</summary>
-    public long UnsentBytes => OutputBytes + Pushes.Length;
+    public long UnsentBytes => OutputBytes + Pushes.Length + (Link?.UnsentBytes ?? 0);
 
     /// <summary>Since when more than the soft limit waits, unix ms; 0 when less does.</summary>
     public long OverSoftLimitSinceMs { get; set; }

@@ -55,6 +55,7 @@ internal static class ClientDescription
     private static string Flags(Client client)
     {
         var flags = new StringBuilder();
+        flags.Append(client.IsReplica ? "S" : "");
         flags.Append(client.IsMonitor ? "O" : "");
         flags.Append(client.IsSubscriber ? "P" : "");
         flags.Append(client.Transaction.Open ? "x" : "");

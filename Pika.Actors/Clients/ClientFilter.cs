@@ -34,7 +34,10 @@ internal sealed record ClientFilter
     private Client? Spared { get; init; }
 
     /// <summary>The kind of a client.</summary>
-    public static ClientType TypeOf(Client client) => client.IsSubscriber ? ClientType.PubSub : ClientType.Normal;
+    public static ClientType TypeOf(Client client) =>
+        client.IsReplica ? ClientType.Replica
+        : client.IsSubscriber ? ClientType.PubSub
+        : ClientType.Normal;
 
     /// <summary>Reads the words after CLIENT KILL. False: they make no sense, and the error is the reply.</summary>
     public static bool TryParse(CommandContext c, out ClientFilter filter)

@@ -98,7 +98,7 @@ public sealed partial class ClientSession : IDisposable
             BeginBatch();
         }
 
-        while (_next < Input.Count && !Client.CloseAfterReply && !Client.Killed)
+        while (_next < Input.Count && !Client.CloseAfterReply && !Client.Killed && !Client.IsReplica)
         {
             var step = Try(Input[_next]);
             if (step is Step.AfterRun or Step.Paused && _run.Commands.Count > 0)
@@ -180,6 +180,7 @@ public sealed partial class ClientSession : IDisposable
 
     private void EndBatch()
     {
+        RanAhead = _next < Input.Count;
         _next = 0;
         Client.IsExecuting = false;
         TakePushes();

@@ -25,9 +25,7 @@ public static class ClientSweep
     /// <summary>Why the client is to be cut, or null. Notes since when it is over its soft limit.</summary>
     public static string? ReasonToCut(Client client, ServerConfig config, long nowMs)
     {
-        // What a client has not asked for counts for subscribers, whoever it is.
-        bool isPushed = client.IsSubscriber || client.Pushes.Length > 0;
-        var limit = isPushed ? config.ClientOutputBufferLimit.PubSub : config.ClientOutputBufferLimit.Normal;
+        var limit = LimitOf(client, config.ClientOutputBufferLimit);
         bool over = limit.SoftBytes > 0 && client.UnsentBytes > limit.SoftBytes;
         client.OverSoftLimitSinceMs =
             !over ? 0
@@ -44,12 +42,19 @@ public static class ClientSweep
             client.LastCommandMs = nowMs;
         }
 
-        // Who listens need not speak.
+        // Who listens need not speak; of a silent replica the link takes care.
         bool idle =
             config.Timeout > 0
+            && !client.IsReplica
             && !client.IsSubscriber
             && !client.IsMonitor
             && nowMs - client.LastCommandMs > (long)config.Timeout * MillisecondsPerSecond;
         return idle ? "it is idle for longer than timeout" : null;
     }
+
+    // What a client has not asked for counts for subscribers, whoever it is.
+    private static OutputBufferLimit LimitOf(Client client, OutputBufferLimits limits) =>
+        client.IsReplica ? limits.Replica
+        : client.IsSubscriber || client.Pushes.Length > 0 ? limits.PubSub
+        : limits.Normal;
 }

@@ -23,6 +23,9 @@ internal static partial class NodeLog
     [LoggerMessage(6, LogLevel.Error, "saving failed: {Reason}")]
     public static partial void SaveFailed(this ILogger log, string reason);
 
+    [LoggerMessage(10, LogLevel.Information, "the connection of a replica, client {Id} at {Address}, ended: {Reason}")]
+    public static partial void ReplicaConnectionEnded(this ILogger log, long id, string address, string reason);
+
     [LoggerMessage(9, LogLevel.Error, "compaction failed: {Reason}")]
     public static partial void CompactionFailed(this ILogger log, string reason);
 

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Pika.Actors.Configuration;
 using Pika.Actors.Information;
 using Pika.Actors.Network;
+using Pika.Actors.Replication;
 using Pika.Storage.Files;
 using Pika.Storage.Store;
 
@@ -25,4 +26,7 @@ public sealed record NodeParts(
 
     /// <summary>The way to other servers; without it there are none.</summary>
     public IOutbound Outbound { get; init; } = new NoOutbound();
+
+    /// <summary>The way to masters; null: over <see cref="Outbound"/>.</summary>
+    internal IReplicationTransport? Masters { get; init; }
 }

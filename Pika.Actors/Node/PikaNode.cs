@@ -56,6 +56,7 @@ public sealed class PikaNode : IAsyncDisposable
         );
         (_writer, _ids) = (writer, ids);
         (Chance, Outbound) = (parts.Chance, parts.Outbound);
+        Masters = parts.Masters ?? new ReplicationTransport(parts.Outbound, parts.Time);
         _log = parts.Loggers.CreateLogger("Pika.Node");
         _history = LogHistory.Load(Store);
         Databases = [.. Catalog.Load(Store, Config.Databases, Config.Shards).Select((generation, i) => new Database(i, generation))];
@@ -133,6 +134,9 @@ public sealed class PikaNode : IAsyncDisposable
 
     /// <summary>The way to other servers.</summary>
     internal IOutbound Outbound { get; }
+
+    /// <summary>The way to masters.</summary>
+    internal IReplicationTransport Masters { get; }
 
     /// <summary>CLIENT PAUSE.</summary>
     public ClientPause Pause { get; }

@@ -1,6 +1,7 @@
 using Pika.Actors.Clients;
 using Pika.Actors.Information;
 using Pika.Actors.Node;
+using Pika.Actors.Replication;
 using Pika.Protocol;
 
 namespace Pika.Host.Network;
@@ -35,10 +36,17 @@ internal sealed class RespConnectionHandler : IConnectionHandler
         };
         _node.Clients.Add(client);
         var sink = new ReplySink(connection, client, _node);
-        using var session = new ClientSession(_node, client, sink);
         try
         {
-            await ServeAsync(session, connection, sink);
+            using (var session = new ClientSession(_node, client, sink))
+            {
+                await ServeAsync(session, connection, sink);
+            }
+
+            if (client is { IsReplica: true, Killed: false })
+            {
+                await AcceptedReplica.ServeAsync(_node, client, new ReplicaConnection(connection));
+            }
         }
         finally
         {
@@ -49,7 +57,7 @@ internal sealed class RespConnectionHandler : IConnectionHandler
     /// <inheritdoc/>
     public void Refused() => _node.Statistics.AddRejected();
 
-    private static async Task ServeAsync(ClientSession session, Connection connection, ReplySink sink)
+    private async Task ServeAsync(ClientSession session, Connection connection, ReplySink sink)
     {
         int count;
         while ((count = await ReceiveAsync(session, connection, sink)) != 0)
@@ -77,6 +85,12 @@ internal sealed class RespConnectionHandler : IConnectionHandler
                 }
 
                 session.Input.Release();
+                if (session.Client.IsReplica)
+                {
+                    await HandOverAsync(session, sink);
+                    return;
+                }
+
                 if (outcome is ParseOutcome.ProtocolError or ParseOutcome.QueryBufferLimit)
                 {
                     session.RefuseInput(outcome);
@@ -99,6 +113,18 @@ internal sealed class RespConnectionHandler : IConnectionHandler
                 }
             } while (outcome == ParseOutcome.More);
         }
+    }
+
+    // What a replica sends before it is answered was read as commands, and may not be what it was.
+    private async Task HandOverAsync(ClientSession session, ReplySink sink)
+    {
+        if (session.RanAhead || session.Input.BufferedBytes > 0)
+        {
+            _node.Cut(session.Client, "it has sent frames before PKSYNC was answered");
+            return;
+        }
+
+        await sink.DrainAsync(session.Reply);
     }
 
     private static ValueTask SendPushesAsync(ClientSession session, ReplySink sink)

@@ -10,6 +10,7 @@ public static partial class CommandTable
         .. Register(CommandGroup.Connection, Connection()),
         .. Register(CommandGroup.Server, Server()),
         .. Register(CommandGroup.Server, Tools()),
+        .. Register(CommandGroup.Server, Replication()),
         .. Register(CommandGroup.Server, PikaServer()),
         .. Register(CommandGroup.Cluster, Cluster()),
         .. Register(CommandGroup.Generic, Keys()),

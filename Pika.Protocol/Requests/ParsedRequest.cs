@@ -1,4 +1,4 @@
 namespace Pika.Protocol;
 
-/// <summary>Where a parsed request begins and ends in the query buffer, and which of the batch's ranges are its arguments.</summary>
-internal readonly record struct ParsedRequest(int Start, int End, int FirstRange, int Count);
+/// <summary>Where a parsed request begins in the query buffer, and which of the batch's ranges are its arguments.</summary>
+internal readonly record struct ParsedRequest(int Start, int FirstRange, int Count);

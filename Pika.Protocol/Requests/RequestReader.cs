@@ -63,13 +63,6 @@ public sealed class RequestReader(RequestLimits limits)
         }
     }
 
-    /// <summary>All that was received behind request <paramref name="index"/> of the current batch, understood or not.</summary>
-    public ReadOnlySpan<byte> BytesBehind(int index)
-    {
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
-        return _buffer.Bytes.AsSpan(_parsed[index].End.._buffer.End);
-    }
-
     /// <summary>
     /// Room for received bytes, never empty. Requests already taken from this reader stay valid. A big argument whose length is known
     /// gets a buffer of its exact size, in steps that never exceed twice what has arrived.
@@ -166,7 +159,7 @@ public sealed class RequestReader(RequestLimits limits)
         if (Count == _parsed.Length)
             Array.Resize(ref _parsed, Count * 2);
 
-        _parsed[Count++] = new ParsedRequest(_requestStart, _position, _firstRange, _ranges.Count - _firstRange);
+        _parsed[Count++] = new ParsedRequest(_requestStart, _firstRange, _ranges.Count - _firstRange);
         _firstRange = _ranges.Count;
     }
 

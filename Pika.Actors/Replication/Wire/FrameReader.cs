@@ -117,12 +117,12 @@ internal sealed class FrameReader(FrameSender from) : IDisposable
         shape = known;
         if (shape.Sender != from)
         {
-            return Refuse($"a {type} frame, which only the other side sends");
+            return Refuse($"{Name(type)} frame, which only a {shape.Sender.ToString().ToLowerInvariant()} sends");
         }
 
         uint shortest = (uint)(FrameFormat.CountedHeader + shape.Fixed);
         return given >= shortest && given <= shortest + (uint)shape.MaxTail
-            || Refuse($"a {type} frame of {given} bytes, which has {shortest} to {shortest + (uint)shape.MaxTail}");
+            || Refuse($"{Name(type)} frame of {given} bytes; it has {shortest} to {shortest + (uint)shape.MaxTail}");
     }
 
     // Whether all of the payload is there. Whatever has come of a frame that is received in place is its own.
@@ -151,14 +151,14 @@ internal sealed class FrameReader(FrameSender from) : IDisposable
         uint given = BinaryPrimitives.ReadUInt32LittleEndian(bytes[FrameFormat.CrcAt..]);
         if (crc != given)
         {
-            return Refuse($"a {type} frame with a bad checksum ({given:x8} instead of {crc:x8})");
+            return Refuse($"{Name(type)} frame with a bad checksum ({given:x8} instead of {crc:x8})");
         }
 
         var fields = new FieldReader(bytes[FrameFormat.HeaderSize..]);
         var read = FrameFields.Read(type, ref fields, _payload);
         if (fields.IsBad)
         {
-            return Refuse($"a {type} frame with a number that is out of range");
+            return Refuse($"{Name(type)} frame with a number that is out of range");
         }
 
         _start += head + _buffered;
@@ -166,6 +166,9 @@ internal sealed class FrameReader(FrameSender from) : IDisposable
         frame = read;
         return true;
     }
+
+    /// <summary>The name of a type in a sentence.</summary>
+    internal static string Name(FrameType type) => type == FrameType.Ack ? $"an {type}" : $"a {type}";
 
     private bool Refuse(string what)
     {

@@ -15,9 +15,11 @@ internal sealed class ServedNode : IAsyncDisposable
     private readonly List<Task> _served = [];
     private readonly List<IDisposable> _open = [];
 
-    private ServedNode(TestNode node)
+    private readonly Func<Socket, Connection> _accept;
+
+    private ServedNode(TestNode node, Func<Socket, Connection> accept)
     {
-        _node = node;
+        (_node, _accept) = (node, accept);
         Handler = new RespConnectionHandler(node.Node);
         _listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         _listener.Listen();
@@ -27,7 +29,14 @@ internal sealed class ServedNode : IAsyncDisposable
 
     public RespConnectionHandler Handler { get; }
 
-    public static async Task<ServedNode> OpenAsync(Action<ServerConfig>? configure = null) => new(await TestNode.OpenAsync(configure));
+    /// <param name="transport">Where connections are served; on .NET's own sockets unless given.</param>
+    public static async Task<ServedNode> OpenAsync(Action<ServerConfig>? configure = null, Transport? transport = null) =>
+        new(await TestNode.OpenAsync(configure), transport is null ? socket => new SocketConnection(socket) : transport.Open);
+
+    public IPEndPoint EndPoint => (IPEndPoint)_listener.LocalEndPoint!;
+
+    /// <summary>Serves the next connection that somebody opens to <see cref="EndPoint"/>.</summary>
+    public async Task Accept() => _served.Add(Serve(await _listener.AcceptAsync()));
 
     /// <summary>A client's side of a new connection, with small buffers, so that what is not read soon backs up into the server.</summary>
     public async Task<Socket> ConnectSocket()
@@ -54,7 +63,7 @@ internal sealed class ServedNode : IAsyncDisposable
 
     private async Task Serve(Socket accepted)
     {
-        using var connection = new SocketConnection(accepted);
+        using var connection = _accept(accepted);
         try
         {
             await Handler.ServeAsync(connection);
