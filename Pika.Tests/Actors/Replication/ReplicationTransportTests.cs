@@ -136,7 +136,7 @@ public sealed class ReplicationTransportTests : TestKit
 
         var closed = _replica.ExpectMsg<LinkEvent.Closed>();
         closed.Link.ShouldBe(link);
-        closed.Reason.ShouldStartWith($"no connection to {link.Remote}: ");
+        closed.Reason.ShouldBe($"{link.Remote} refuses the connection");
         link.Remote.ShouldBe($"127.0.0.1:{((IPEndPoint)bound.LocalEndPoint!).Port}");
     }
 
