@@ -189,6 +189,68 @@ public sealed class MigrationTests : IAsyncLifetime
         (await migrating.WaitAsync(TimeSpan.FromSeconds(30))).ShouldBe(Reading);
     }
 
+    /// <summary>
+    /// A counter that is raised all the time goes to the other node again and again: each rise that was answered is in what has gone over, or still here.
+    /// </summary>
+    [Fact]
+    public async Task No_write_is_lost_whoever_comes_first()
+    {
+        const int Enough = 5;
+        var chance = new Random(1);
+        using var end = new CancellationTokenSource();
+        var raising = Task.Run(async () =>
+        {
+            long raised = 0;
+            for (; !end.IsCancellationRequested; raised++)
+            {
+                await _other.Ask("INCR", "k");
+                for (var i = chance.Next(100); i > 0; i--)
+                    await Task.Yield();
+            }
+
+            return raised;
+        });
+
+        long gone = 0;
+        var (moved, stayed) = (0, 0);
+        for (var round = 0; round < 100_000 && (moved < Enough || stayed < Enough); round++)
+        {
+            var reply = await Migrate();
+            if (reply == Ok)
+            {
+                moved++;
+                gone += long.Parse((await _target.Ask("GETDEL", "k")).Split("\r\n")[1]);
+            }
+            else if (reply != "+NOKEY\r\n")
+            {
+                reply.ShouldStartWith("-ERR A key was changed");
+                stayed++;
+                await _target.Ask("DEL", "k");
+            }
+        }
+
+        await end.CancelAsync();
+        var raised = await raising;
+        var here = await _source.Ask("GET", "k");
+        (gone + (here == Nil ? 0 : long.Parse(here.Split("\r\n")[1]))).ShouldBe(raised);
+        moved.ShouldBeGreaterThanOrEqualTo(Enough);
+        stayed.ShouldBeGreaterThanOrEqualTo(Enough);
+    }
+
+    [Fact]
+    public async Task A_key_that_goes_to_where_it_is_stays()
+    {
+        _network.Add("here", _here);
+        await _source.Ask("SET", "k", "v");
+
+        (await _source.Ask("MIGRATE", "here", "6379", "k", "0", "100")).ShouldBe(Busy);
+        (await _source.Ask("MIGRATE", "here", "6379", "k", "0", "100", "REPLACE")).ShouldStartWith("-ERR A key was changed");
+
+        (await _source.Ask("GET", "k")).ShouldBe("$1\r\nv\r\n");
+        (await _source.Ask("MIGRATE", "here", "6379", "k", "1", "100")).ShouldBe(Ok);
+        (await _source.Pipeline("EXISTS k", "SELECT 1", "GET k")).ShouldBe(":0\r\n+OK\r\n$1\r\nv\r\n");
+    }
+
     /// <summary>Without the watch, a write that comes in between would be lost.</summary>
     [Fact]
     public async Task Nothing_is_sent_when_the_shard_cannot_watch()
