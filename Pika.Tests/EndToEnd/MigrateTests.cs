@@ -55,7 +55,7 @@ public sealed class MigrateTests : IAsyncLifetime
         [
             [unused, "a", "0", "500"],
             ["0", "a", "0", "500"],
-            [silent, "a", "0", "100"],
+            [silent, "a", "0", "1500"],
             [port, "a", "0", "5000"],
             [port, "a", "0", "5000", "AUTH", "wrong"],
             [port, "a", "0", "5000", "AUTH2", "nobody", "secret"],
@@ -86,7 +86,7 @@ public sealed class MigrateTests : IAsyncLifetime
             lines.Add(await source.Call("MIGRATE", "no.such.host.invalid", port, "x", "0", "500"));
 
             // Redis has it taken into another database; here it is not sent at all.
-            lines.Add(await source.Call("MIGRATE", "127.0.0.1", port, "x", "99", "500", "AUTH", "secret"));
+            lines.Add(await source.Call("MIGRATE", "127.0.0.1", port, "x", "99", "5000", "AUTH", "secret"));
             answers.Add(string.Join('\n', lines));
         }
 
