@@ -58,6 +58,12 @@ internal static class RestoreRequests
             return;
         }
 
+        if (keyspace.Incomplete)
+        {
+            // A part of a value must never pass for the whole: the key would be removed here.
+            throw new InvalidOperationException("a view that may read from the disk has stopped");
+        }
+
         requests.Array(replaces ? 5 : 4);
         requests.Bulk("RESTORE"u8);
         requests.Bulk(key.Name);
