@@ -70,24 +70,31 @@ internal sealed unsafe class EventLoop : IDisposable
     /// <summary>Has the loop tell a connection that it was woken, at the end of the present round. Any thread.</summary>
     public void Post(EpollConnection connection)
     {
-        bool first;
         lock (_posting)
         {
             _posted.Add(connection);
-            first = _posted.Count == 1;
-        }
 
-        // On the loop's own thread the round is not over yet.
-        if (first && Thread.CurrentThread != _thread)
-        {
-            Interrupt();
+            // On the loop's own thread the round is not over yet. A loop that ends closes its descriptors, which may be another's before long.
+            if (_posted.Count == 1 && !_stopping && Thread.CurrentThread != _thread)
+            {
+                Interrupt();
+            }
         }
     }
 
     /// <summary>Ends the thread; its connections must be gone.</summary>
     public void Dispose()
     {
-        _stopping = true;
+        lock (_posting)
+        {
+            if (_stopping)
+            {
+                return;
+            }
+
+            _stopping = true;
+        }
+
         Interrupt();
         _thread.Join();
         Libc.Close(_wake);

@@ -174,6 +174,27 @@ public sealed class EpollConnectionTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_ended_transport_may_be_ended_again_and_touches_nothing_that_was_opened_since()
+    {
+        var transport = new Transport(threads: 1);
+        transport.Dispose();
+
+        // These get the descriptors that the transport had.
+        using var listener = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        listener.Listen();
+        using var client = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        await client.ConnectAsync(listener.LocalEndPoint!);
+        using var accepted = await listener.AcceptAsync();
+        transport.Dispose();
+
+        await client.SendAsync("still"u8.ToArray());
+        var buffer = new byte[16];
+        var count = await accepted.ReceiveAsync(buffer).WaitAsync(Patience);
+        buffer.AsSpan(0, count).ToArray().ShouldBe("still"u8.ToArray());
+    }
+
+    [Fact]
     public async Task No_byte_is_lost_between_wakes()
     {
         const int Bytes = 40_000;
