@@ -32,6 +32,9 @@ public readonly ref struct BinlogRecordView
     /// <summary>The flags, as written.</summary>
     public byte Flags => Bytes[BinlogFormat.FlagsAt];
 
+    /// <summary>The CRC32C that stands in the header, over everything else: with the position it names these very bytes.</summary>
+    public uint Crc => BinaryPrimitives.ReadUInt32LittleEndian(Bytes[BinlogFormat.CrcAt..]);
+
     /// <summary>The number of rows in the batch, the applied row included.</summary>
     public uint RowCount => BinaryPrimitives.ReadUInt32LittleEndian(Batch[8..]);
 }
