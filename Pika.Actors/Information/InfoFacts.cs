@@ -166,6 +166,9 @@ public sealed record ServerIdentity(
 {
     private const string NoId = "0000000000000000000000000000000000000000";
 
+    /// <summary>When the process began, unix ms; 0: when the node was opened.</summary>
+    public long StartedMs { get; init; }
+
     /// <summary>Of a node that is not a process of its own.</summary>
     public static ServerIdentity Unknown { get; } = new("", NoId, 0, 0, "", "", "");
 }

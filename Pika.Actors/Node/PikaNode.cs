@@ -11,6 +11,7 @@ using Pika.Actors.Monitoring;
 using Pika.Actors.Network;
 using Pika.Actors.PubSub;
 using Pika.Actors.Replication;
+using Pika.Actors.Replication.FullSync;
 using Pika.Actors.Replication.Roles;
 using Pika.Actors.Tracking;
 using Pika.Protocol;
@@ -39,8 +40,11 @@ public sealed class PikaNode : IAsyncDisposable
     private readonly Lock _flushing = new();
     private readonly TaskCompletionSource _shutdown = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _stopping = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<string> _restart = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly ConfigurationFollower _following;
     private ActorSystem _system = null!;
     private volatile BinlogFacts _binlogFacts = BinlogFacts.None;
+    private volatile BgsaveFacts _bgsaveFacts = BgsaveFacts.None;
     private volatile string? _storeFailure;
     private volatile LogHistory _history;
     private volatile ReplicationFacts _replication = ReplicationFacts.Undecided;
@@ -74,8 +78,8 @@ public sealed class PikaNode : IAsyncDisposable
         Saving = new Saving(Store, Dumps, Storage, Time, _log);
         Compaction = new Compaction(Store, Storage, _log);
         SlowLog = new SlowLog(Config, Time);
-        StartedMs = NowMs();
-        FollowConfiguration();
+        StartedMs = parts.Identity.StartedMs > 0 ? parts.Identity.StartedMs : NowMs();
+        _following = new ConfigurationFollower(this);
     }
 
     /// <summary>The settings in force.</summary>
@@ -99,7 +103,7 @@ public sealed class PikaNode : IAsyncDisposable
     /// <summary>The clock by which keys expire.</summary>
     public DataClock DataClock { get; }
 
-    /// <summary>When the node was opened, unix ms.</summary>
+    /// <summary>When the process began, unix ms: a node that is opened again in it does not begin anew.</summary>
     public long StartedMs { get; }
 
     /// <summary>The logical databases, by number.</summary>
@@ -220,6 +224,19 @@ public sealed class PikaNode : IAsyncDisposable
     /// <summary>The log's appender; see <see cref="BinlogProtocol"/>.</summary>
     internal IActorRef Appender { get; set; } = ActorRefs.Nobody;
 
+    /// <summary>The maker of checkpoints for full syncs; see <see cref="Replication.FullSync.Bgsave"/>.</summary>
+    internal IActorRef Bgsave { get; set; } = ActorRefs.Nobody;
+
+    /// <summary>The state of <see cref="Bgsave"/>, for INFO; a new object whenever it changes.</summary>
+    public BgsaveFacts BgsaveFacts
+    {
+        get => _bgsaveFacts;
+        internal set => _bgsaveFacts = value;
+    }
+
+    /// <summary>The limit on what all full syncs together send.</summary>
+    internal TransferRate TransferRate { get; } = new();
+
     /// <summary>
     /// Opens the node: recovers the log, replays into the store what it lacks, and starts the actors.
     /// </summary>
@@ -231,9 +248,9 @@ public sealed class PikaNode : IAsyncDisposable
         var (writer, ids) = LogOpening.Open(parts);
         var node = new PikaNode(parts, writer, ids);
         node._system = ActorSystem.Create("pika", ActorConfig.Load());
+        node._following.Add(() => ActorLog.Follow(node._system, parts.Loggers));
         ActorLog.Attach(node._system, parts.Loggers);
         RoleStorage.Of(node._system).File = new RoleFile(parts.Files, Path.Combine(Path.GetDirectoryName(parts.BinlogDirectory)!, "role"));
-        parts.ConfigService.Changed += _ => ActorLog.Follow(node._system, parts.Loggers);
         var opened = new TaskCompletionSource<ShardRouter>(TaskCreationOptions.RunContinuationsAsynchronously);
         node._system.ActorOf(NodeActor.Props(node, writer, opened), "node");
         node.Router = await opened.Task;
@@ -260,6 +277,16 @@ public sealed class PikaNode : IAsyncDisposable
     }
 
     /// <summary>
+    /// Completes, with the reason, when the node is to be stopped and opened again in the same process: at its start it installs the data of
+    /// a full sync. Clients are disconnected; those that come meanwhile hear LOADING.
+    /// </summary>
+    public Task<string> RestartRequested => _restart.Task;
+
+    /// <summary>Asks for the node to be stopped and opened again. Returns at once; any thread.</summary>
+    /// <param name="reason">For the log.</param>
+    public void RequestRestart(string reason) => _restart.TrySetResult(reason);
+
+    /// <summary>
     /// Ends the node because of a defect: what is in memory cannot be trusted any more, what is in the log can. Whoever calls it answers
     /// the clients that wait for it, and does nothing else from then on.
     /// </summary>
@@ -272,20 +299,6 @@ public sealed class PikaNode : IAsyncDisposable
 
     /// <summary>The present time, unix ms.</summary>
     public long NowMs() => Time.GetUtcNow().ToUnixTimeMilliseconds();
-
-    // What the configuration decides and others hold.
-    private void FollowConfiguration()
-    {
-        Limit();
-        ConfigService.Changed += _ => Limit();
-        ConfigService.StatisticsReset += Statistics.Reset;
-        ConfigService.StatisticsReset += Errors.Reset;
-        ConfigService.StatisticsReset += CommandStatistics.Reset;
-        ConfigService.StatisticsReset += TrafficStatistics.Reset;
-
-        void Limit() =>
-            (RequestLimits.MaxBulkLength, RequestLimits.QueryBufferLimit) = (Config.ProtoMaxBulkLen, Config.ClientQueryBufferLimit);
-    }
 
     /// <summary>Goes on above ids that a master has handed out.</summary>
     internal void FollowIds(LastIds ids) => _ids.Follow(ids);
@@ -324,6 +337,7 @@ public sealed class PikaNode : IAsyncDisposable
     /// </summary>
     public async ValueTask DisposeAsync()
     {
+        _following.Dispose();
         await _system.Terminate();
         Blocked.Dispose();
         Store.StopCompacting();
