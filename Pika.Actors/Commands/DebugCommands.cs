@@ -19,6 +19,8 @@ internal static class DebugCommands
         "    How a value is represented.",
         "RELOAD [option ...]",
         "    Makes the store durable and checks that the data is the same after it. The options of Redis are accepted.",
+        "RESTART",
+        "    Stops and opens the store within the process; all clients are disconnected.",
         "SET-ACTIVE-EXPIRE <0|1>",
         "    Whether keys are removed when their time comes, or only when somebody looks.",
         "SLEEP <seconds>",
@@ -49,6 +51,10 @@ internal static class DebugCommands
                 break;
             case "reload":
                 Reload(c);
+                break;
+            case "restart" when c.Count == 2:
+                c.Client.CloseAfterReply = true;
+                c.Node.RequestRestart("DEBUG RESTART");
                 break;
             case "set-active-expire" when c.Count == 3:
                 c.Node.ActiveExpire = Numbers.TryParseInt64(c[2], out long value) && value != 0;

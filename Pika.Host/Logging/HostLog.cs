@@ -39,6 +39,18 @@ internal static partial class HostLog
     [LoggerMessage(11, LogLevel.Error, "Stopping the node failed; the binlog is replayed at the next start")]
     public static partial void StopFailed(ILogger logger, Exception failure);
 
+    [LoggerMessage(13, LogLevel.Information, "Restarting the node: {Reason}")]
+    public static partial void Restarting(ILogger logger, string reason);
+
+    [LoggerMessage(14, LogLevel.Information, "The node is open again")]
+    public static partial void Restarted(ILogger logger);
+
+    [LoggerMessage(15, LogLevel.Information, "Installed snapshot {Id}, which is at record {Applied} ({Bytes} bytes)")]
+    public static partial void SnapshotInstalled(ILogger logger, string id, string applied, long bytes);
+
+    [LoggerMessage(16, LogLevel.Error, "A snapshot was marked complete but is not installed: {Flaw}; the data are the old ones")]
+    public static partial void SnapshotRefused(ILogger logger, string flaw);
+
     [LoggerMessage(12, LogLevel.Information, "RocksDB {Version} from {Path}")]
     public static partial void RocksDbLoaded(ILogger logger, string version, string path);
 }

@@ -19,27 +19,30 @@ internal sealed class ClientConnections(IConnectionHandler handler, ServerConfig
     /// <summary>Begins to serve a connection on the thread pool.</summary>
     public void Begin(Connection connection) => ThreadPool.UnsafeQueueUserWorkItem(new Start(this, connection), preferLocal: false);
 
-    /// <summary>Lets the connections finish what they are at for the grace, then breaks those that are left.</summary>
+    /// <summary>
+    /// Lets the present connections finish what they are at for the grace, then breaks those that are left. Those that come meanwhile are not meant.
+    /// </summary>
     public async Task EndAsync(TimeSpan grace)
     {
-        foreach (var connection in _open.Keys)
+        var open = _open.ToArray();
+        foreach (var (connection, _) in open)
         {
             // A reader that waits for the next command sees the end of its input; one that executes finishes first.
             connection.EndInput();
         }
 
-        var ended = Task.WhenAll(_open.Values);
+        var ended = Task.WhenAll(open.Select(connection => connection.Value));
         if (await Task.WhenAny(ended, Task.Delay(grace)) == ended)
         {
             return;
         }
 
-        foreach (var connection in _open.Keys)
+        foreach (var (connection, _) in open)
         {
             connection.Abort();
         }
 
-        await Task.WhenAll(_open.Values);
+        await ended;
     }
 
     private void Serve(Connection connection)

@@ -22,7 +22,10 @@ internal static class HostIdentity
             RuntimeInformation.OSDescription,
             Environment.ProcessPath ?? "",
             settings.FilePath
-        );
+        )
+        {
+            StartedMs = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds(),
+        };
 
     private static string NewId() => RandomNumberGenerator.GetHexString(IdLength, lowercase: true);
 }

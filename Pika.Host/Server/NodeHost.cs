@@ -1,10 +1,12 @@
 using Microsoft.Extensions.Logging;
 using Pika.Actors.Configuration;
+using Pika.Actors.Information;
 using Pika.Actors.Node;
 using Pika.Host.Logging;
 using Pika.Host.Network;
 using Pika.Storage.Binlog;
 using Pika.Storage.Files;
+using Pika.Storage.Snapshots;
 using Pika.Storage.Store;
 using Pika.Storage.Store.RocksDb;
 using Pika.Storage.Store.Tiered;
@@ -29,9 +31,11 @@ internal sealed class NodeHost : INodeHandle
 
     public Task ShutdownRequested => _node.ShutdownRequested;
 
-    /// <summary>Starts the node. <see cref="StartException"/> if it cannot.</summary>
-    /// <param name="port">The TCP port that clients connect to.</param>
-    public static async Task<INodeHandle> Start(ConfigService settings, ILoggerFactory loggers, int port)
+    public Task<string> RestartRequested => _node.RestartRequested;
+
+    /// <summary>Starts the node, on the data of a full sync if one waits for it. <see cref="StartException"/> if it cannot.</summary>
+    /// <param name="identity">Of the process: the same when the node is started again.</param>
+    public static async Task<INodeHandle> Start(ConfigService settings, ILoggerFactory loggers, ServerIdentity identity)
     {
         try
         {
@@ -39,21 +43,19 @@ internal sealed class NodeHost : INodeHandle
             RocksDbLibrary.EnsureLoaded();
             HostLog.RocksDbLoaded(loggers.CreateLogger("Pika.Host"), RocksDbLibrary.Version, RocksDbLibrary.Path);
             string directory = Path.GetFullPath(settings.Config.Dir);
-            var store = new TieredStore(
-                RocksDbStore.Open(Path.Combine(directory, "db"), Options(settings.Config)),
-                settings.Config.MemoryBudget / HotRowsShare
-            );
+            var folder = new SyncFolder(directory);
+            var store = new TieredStore(OpenStore(settings.Config, folder, loggers), settings.Config.MemoryBudget / HotRowsShare);
             var parts = new NodeParts(
                 settings,
                 store,
                 DiskFileSystem.Instance,
-                Path.Combine(directory, "binlog"),
+                folder.Log,
                 TimeProvider.System,
                 loggers,
                 Random.Shared.NextInt64
             )
             {
-                Identity = HostIdentity.Of(settings, port),
+                Identity = identity,
                 Outbound = new TcpOutbound(TimeProvider.System),
             };
             var node = await PikaNode.OpenAsync(parts);
@@ -70,6 +72,36 @@ internal sealed class NodeHost : INodeHandle
     public void BeginStop() => _node.BeginStop();
 
     public Task StopAsync() => _node.DisposeAsync().AsTask();
+
+    private static RocksDbStore OpenStore(ServerConfig config, SyncFolder folder, ILoggerFactory loggers)
+    {
+        var log = loggers.CreateLogger("Pika.Host");
+        var received = SnapshotInstall.Begin(DiskFileSystem.Instance, folder);
+        if (received.Refused is { } flaw)
+        {
+            HostLog.SnapshotRefused(log, flaw);
+        }
+
+        if (!received.IsInstalled)
+        {
+            return RocksDbStore.Open(folder.Db, Options(config));
+        }
+
+        try
+        {
+            var store = RocksDbStore.Open(folder.Db, Options(config));
+            SnapshotInstall.Finish(DiskFileSystem.Instance, folder);
+            HostLog.SnapshotInstalled(log, received.Manifest!.Name, received.Manifest.Applied.ToString(), received.Manifest.TotalBytes);
+            return store;
+        }
+        catch (StoreException failure)
+        {
+            throw new StartException(
+                $"the data of a full sync cannot be opened: {failure.Message}; the data before are in '{folder.OldDb}' and '{folder.OldLog}'",
+                failure
+            );
+        }
+    }
 
     private static RocksDbOptions Options(ServerConfig config) =>
         new()

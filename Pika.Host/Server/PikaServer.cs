@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging;
 using Pika.Actors.Configuration;
+using Pika.Actors.Information;
 using Pika.Actors.Node;
 using Pika.Host.CommandLine;
 using Pika.Host.Logging;
@@ -11,9 +12,6 @@ namespace Pika.Host.Server;
 /// <summary>The composition root: settings to a serving process, and back to nothing in the opposite order.</summary>
 internal static class PikaServer
 {
-    /// <summary>How long a connection may take to finish its commands when the server stops.</summary>
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
-
     /// <summary>Serves until SIGTERM, SIGINT or SHUTDOWN, and returns the exit code. <see cref="StartException"/> if it cannot start.</summary>
     public static async Task<int> RunAsync(ConfigService settings)
     {
@@ -21,7 +19,13 @@ internal static class PikaServer
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => OnSignal(signal, stop));
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => OnSignal(signal, stop));
         using var log = OpenLog(settings);
-        await RunAsync(settings, log.Factory, NodeHost.Start, stop.Task);
+        ServerIdentity? identity = null;
+        await RunAsync(
+            settings,
+            log.Factory,
+            (settings, loggers, port) => NodeHost.Start(settings, loggers, identity ??= HostIdentity.Of(settings, port)),
+            stop.Task
+        );
         return 0;
     }
 
@@ -45,25 +49,50 @@ internal static class PikaServer
         await using var listeners = Listeners.Bind(config, loggers);
         using var directory = DataDirectory.Take(config.Dir);
         using var pid = PidFile.Write(config.PidFile);
-        var node = await startNode(settings, loggers, listeners.Port);
-        var clients = new ClientConnections(node.Connections, config, loggers.CreateLogger<ClientConnections>());
+        var connections = new NodeSwitch();
+        var clients = new ClientConnections(connections, config, loggers.CreateLogger<ClientConnections>());
+        var running = new RunningNode(() => startNode(settings, loggers, listeners.Port), connections, clients);
+        await running.StartAsync();
         using var transport = new Transport(config.IoThreads);
         listeners.Accept(transport, clients);
         HostLog.Ready(logger);
         ready?.Invoke(listeners);
+        try
+        {
+            await ServeAsync(running, stop, logger);
+        }
+        finally
+        {
+            await listeners.DisposeAsync();
+            await running.EndAsync();
+            HostLog.Stopped(logger);
+        }
+    }
 
-        var ended = await Task.WhenAny(stop, node.ShutdownRequested);
+    // Ends when the process has to; fails when that is because of a failure.
+    private static async Task ServeAsync(RunningNode running, Task<string> stop, ILogger logger)
+    {
+        Task ended;
+        while (true)
+        {
+            var node = running.Node;
+            ended = await Task.WhenAny(stop, node.ShutdownRequested, node.RestartRequested);
+            if (ended != node.RestartRequested)
+            {
+                break;
+            }
+
+            HostLog.Restarting(logger, await node.RestartRequested);
+            await running.RestartAsync();
+            HostLog.Restarted(logger);
+        }
+
         HostLog.Stopping(
             logger,
             ended == stop ? await stop
                 : ended.IsFaulted ? "a defect"
                 : "SHUTDOWN"
         );
-        await listeners.DisposeAsync();
-        node.BeginStop();
-        await clients.EndAsync(Grace);
-        await node.StopAsync();
-        HostLog.Stopped(logger);
         await ended;
     }
 

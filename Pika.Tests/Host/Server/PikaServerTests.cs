@@ -15,9 +15,16 @@ public sealed class PikaServerTests : IDisposable
     private readonly HostFolder _folder = new();
     private readonly TaskCompletionSource<string> _stop = new();
     private readonly EchoNode _node = new();
+
+    /// <summary>Gives the node that a start opens.</summary>
+    private Func<Task<INodeHandle>> _start;
     private readonly ConfigService _settings;
 
-    public PikaServerTests() => _settings = new ConfigService(new ServerConfig { Port = 0, Dir = _folder.File("data") });
+    public PikaServerTests()
+    {
+        _settings = new ConfigService(new ServerConfig { Port = 0, Dir = _folder.File("data") });
+        _start = () => Task.FromResult<INodeHandle>(_node);
+    }
 
     public void Dispose() => _folder.Dispose();
 
@@ -116,6 +123,48 @@ public sealed class PikaServerTests : IDisposable
         DataDirectory.Take(_settings.Config.Dir).Dispose();
     }
 
+    [Fact]
+    public async Task A_restart_ends_the_connections_keeps_the_port_and_tells_newcomers_to_wait()
+    {
+        var (running, ends) = await Start();
+        var before = await Connect(ends[0]);
+        (await Exchange(before, "one")).ShouldBe("one");
+        var opened = new TaskCompletionSource<INodeHandle>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _start = () => opened.Task;
+
+        _node.Restart.SetResult("test");
+        (await before.ReceiveAsync(new byte[1]).WaitAsync(Patience)).ShouldBe(0);
+        var impatient = await Connect(ends[0]);
+        (await Exchange(impatient, "PING\r\n")).ShouldBe("-LOADING Redis is loading the dataset in memory\r\n");
+        _node.Stopped.ShouldBeTrue();
+        var silent = await Connect(ends[0]);
+
+        var next = new EchoNode();
+        opened.SetResult(next);
+
+        (await Exchange(silent, "two")).ShouldBe("two");
+        (await impatient.ReceiveAsync(new byte[1]).WaitAsync(Patience)).ShouldBe(0, "what it has sent may be lost");
+        (await Exchange(await Connect(ends[0]), "three")).ShouldBe("three");
+        _stop.SetResult("test");
+        await running.WaitAsync(Patience);
+        next.Stopped.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task A_node_that_cannot_be_opened_again_ends_it_with_the_reason()
+    {
+        var (running, ends) = await Start();
+        var client = await Connect(ends[0]);
+        (await Exchange(client, "one")).ShouldBe("one");
+        _start = () => throw new StartException("damaged");
+
+        _node.Restart.SetResult("test");
+
+        (await Should.ThrowAsync<StartException>(() => running.WaitAsync(Patience))).Message.ShouldBe("damaged");
+        await Should.ThrowAsync<SocketException>(() => Connect(ends[0]));
+        DataDirectory.Take(_settings.Config.Dir).Dispose();
+    }
+
     private async Task<(Task Running, IPEndPoint[] Ends)> Start()
     {
         var ready = new TaskCompletionSource<IPEndPoint[]>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -130,7 +179,7 @@ public sealed class PikaServerTests : IDisposable
     }
 
     private Task Run(ConfigService settings, Action<Listeners>? ready) =>
-        PikaServer.RunAsync(settings, NullLoggerFactory.Instance, (_, _, _) => Task.FromResult<INodeHandle>(_node), _stop.Task, ready);
+        PikaServer.RunAsync(settings, NullLoggerFactory.Instance, (_, _, _) => _start(), _stop.Task, ready);
 
     private static async Task<Socket> Connect(IPEndPoint end)
     {
@@ -177,6 +226,10 @@ public sealed class PikaServerTests : IDisposable
         public IConnectionHandler Connections => this;
 
         public Task ShutdownRequested => Shutdown.Task;
+
+        public TaskCompletionSource<string> Restart { get; } = new();
+
+        public Task<string> RestartRequested => Restart.Task;
 
         public int RefusedCount { get; private set; }
 
