@@ -36,7 +36,7 @@ internal sealed class NodeActor : UntypedActor
         _crossShard = Context.ActorOf(CrossShard.Props(_node, binlog), "cross-shard");
         _node.ReplicationActor = Context.ActorOf(Replication.Replication.Props(_node, binlog), "replication");
         Context.ActorOf(Housekeeper.Props(_node), "housekeeper");
-        _node.Bgsave = Context.ActorOf(Bgsave.Props(_node), "bgsave");
+        _node.FullSyncs.Bgsave = Context.ActorOf(Bgsave.Props(_node), "bgsave");
         for (int i = 0; i < _missing; i++)
         {
             Context.ActorOf(Db.Props(_node, i, binlog), $"db-{i}");

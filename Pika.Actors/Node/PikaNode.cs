@@ -44,7 +44,6 @@ public sealed class PikaNode : IAsyncDisposable
     private readonly ConfigurationFollower _following;
     private ActorSystem _system = null!;
     private volatile BinlogFacts _binlogFacts = BinlogFacts.None;
-    private volatile BgsaveFacts _bgsaveFacts = BgsaveFacts.None;
     private volatile string? _storeFailure;
     private volatile LogHistory _history;
     private volatile ReplicationFacts _replication = ReplicationFacts.Undecided;
@@ -224,18 +223,8 @@ public sealed class PikaNode : IAsyncDisposable
     /// <summary>The log's appender; see <see cref="BinlogProtocol"/>.</summary>
     internal IActorRef Appender { get; set; } = ActorRefs.Nobody;
 
-    /// <summary>The maker of checkpoints for full syncs; see <see cref="Replication.FullSync.Bgsave"/>.</summary>
-    internal IActorRef Bgsave { get; set; } = ActorRefs.Nobody;
-
-    /// <summary>The state of <see cref="Bgsave"/>, for INFO; a new object whenever it changes.</summary>
-    public BgsaveFacts BgsaveFacts
-    {
-        get => _bgsaveFacts;
-        internal set => _bgsaveFacts = value;
-    }
-
-    /// <summary>The limit on what all full syncs together send.</summary>
-    internal TransferRate TransferRate { get; } = new();
+    /// <summary>What full syncs of all replicas share.</summary>
+    internal FullSyncs FullSyncs { get; } = new();
 
     /// <summary>
     /// Opens the node: recovers the log, replays into the store what it lacks, and starts the actors.

@@ -211,7 +211,7 @@ internal sealed class Bgsave : UntypedActor, IWithTimers
             }
         }
 
-        _node.BgsaveFacts = new BgsaveFacts(_queue.Checkpoints, _queue.Taking, _queue.Waiting, _made, _failed, _lastFailure);
+        _node.FullSyncs.Facts = new BgsaveFacts(_queue.Checkpoints, _queue.Taking, _queue.Waiting, _made, _failed, _lastFailure);
     }
 
     private void Pin(long number)

@@ -33,9 +33,8 @@ public sealed class LoadingClientTests : IDisposable
     {
         var served = Serve();
 
-        await _client.SendAsync("PING\r\n*2\r\n$3\r\nGET\r\n$1\r\nk\r\n"u8.ToArray());
+        await _client.SendAsync("PING\r\n*2\r\n$3\r\nGET\r\n$1\r\nk\r\n*1\r\n$4\r\nPI"u8.ToArray());
         (await Read(2 * Loading.Length)).ShouldBe(Loading + Loading);
-        await _client.SendAsync("*1\r\n$4\r\nPI"u8.ToArray());
         _ready = true;
         _connection.Wake();
         await _client.SendAsync("NG\r\n"u8.ToArray());

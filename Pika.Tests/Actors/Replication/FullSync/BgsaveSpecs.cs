@@ -62,14 +62,14 @@ public sealed class BgsaveSpecs : TestKit
         ExpectTaken(second).Snapshot.ShouldBeSameAs(snapshot);
         _disk.DirectoryExists(snapshot.Directory).ShouldBeTrue();
 
-        node.Node.Bgsave.Tell(new Bgsave.GiveBack("a"), first.Ref);
-        await Eventually.True(() => node.Node.BgsaveFacts.Taking == 1);
+        node.Node.FullSyncs.Bgsave.Tell(new Bgsave.GiveBack("a"), first.Ref);
+        await Eventually.True(() => node.Node.FullSyncs.Facts.Taking == 1);
         _disk.DirectoryExists(snapshot.Directory).ShouldBeTrue();
         Sys.Stop(second.Ref);
 
         await Eventually.True(() => !_disk.DirectoryExists(snapshot.Directory));
         await Eventually.True(() => node.Node.BinlogFacts.Pins.Count == 0);
-        node.Node.BgsaveFacts.ShouldBe(new BgsaveFacts(0, 0, 0, 1, 0, ""));
+        node.Node.FullSyncs.Facts.ShouldBe(new BgsaveFacts(0, 0, 0, 1, 0, ""));
     }
 
     [Fact]
@@ -81,10 +81,10 @@ public sealed class BgsaveSpecs : TestKit
 
         node.Node.Appender.Tell(new Pika.Actors.Log.BinlogProtocol.Pin("replica", taken.PinIndex, long.MaxValue, Hour), taker.Ref);
         taker.ExpectMsg<Pika.Actors.Log.BinlogProtocol.Pinned>().Lease.Index.ShouldBe(taken.PinIndex);
-        node.Node.Bgsave.Tell(new Bgsave.Secured("replica"), taker.Ref);
+        node.Node.FullSyncs.Bgsave.Tell(new Bgsave.Secured("replica"), taker.Ref);
         await Eventually.True(() => node.Node.BinlogFacts.Pins.Count == 2);
         node.Time.Advance(TimeSpan.FromMilliseconds(CheckpointQueue.FreshMs));
-        node.Node.Bgsave.Tell(new Bgsave.Secured("replica"), taker.Ref);
+        node.Node.FullSyncs.Bgsave.Tell(new Bgsave.Secured("replica"), taker.Ref);
 
         await Eventually.True(() => node.Node.BinlogFacts.Pins.Count == 1);
         node.Node.BinlogFacts.Pins.Single().Owner.ShouldBe("replica");
@@ -100,11 +100,11 @@ public sealed class BgsaveSpecs : TestKit
         second.FishForMessage<Bgsave.Waiting>(waiting => waiting.Position == 1);
         third.FishForMessage<Bgsave.Waiting>(waiting => waiting.Position == 2);
 
-        node.Node.Bgsave.Tell(new Bgsave.GiveBack("a"), first.Ref);
+        node.Node.FullSyncs.Bgsave.Tell(new Bgsave.GiveBack("a"), first.Ref);
 
         ExpectTaken(second);
         third.FishForMessage<Bgsave.Waiting>(waiting => waiting.Position == 1);
-        node.Node.BgsaveFacts.Waiting.ShouldBe(1);
+        node.Node.FullSyncs.Facts.Waiting.ShouldBe(1);
     }
 
     [Fact]
@@ -116,10 +116,10 @@ public sealed class BgsaveSpecs : TestKit
         taker.FishForMessage<Bgsave.Waiting>(waiting => waiting.Position == 0);
         taker.ExpectMsg<Bgsave.TakeFailed>().Reason.ShouldBe("the checkpoint failed: no space left on device");
         await Eventually.True(() => node.Node.BinlogFacts.Pins.Count == 0);
-        node.Node.BgsaveFacts.ShouldBe(new BgsaveFacts(0, 0, 0, 0, 1, "no space left on device"));
+        node.Node.FullSyncs.Facts.ShouldBe(new BgsaveFacts(0, 0, 0, 0, 1, "no space left on device"));
 
         store.Failure = null;
-        node.Node.Bgsave.Tell(new Bgsave.Take("replica", taker.Ref), taker.Ref);
+        node.Node.FullSyncs.Bgsave.Tell(new Bgsave.Take("replica", taker.Ref), taker.Ref);
         ExpectTaken(taker);
     }
 
@@ -146,7 +146,7 @@ public sealed class BgsaveSpecs : TestKit
 
         second.Snapshot.Manifest.Id.ShouldNotBe(first.Snapshot.Manifest.Id);
         Sys.Stop(before.Ref);
-        node.Node.BgsaveFacts.Taking.ShouldBe(1);
+        node.Node.FullSyncs.Facts.Taking.ShouldBe(1);
         _disk.DirectoryExists(second.Snapshot.Directory).ShouldBeTrue();
     }
 
@@ -160,7 +160,7 @@ public sealed class BgsaveSpecs : TestKit
     private TestProbe Take(TestNode node, string owner)
     {
         var taker = CreateTestProbe();
-        node.Node.Bgsave.Tell(new Bgsave.Take(owner, taker.Ref), taker.Ref);
+        node.Node.FullSyncs.Bgsave.Tell(new Bgsave.Take(owner, taker.Ref), taker.Ref);
         return taker;
     }
 
