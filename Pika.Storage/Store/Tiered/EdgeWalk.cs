@@ -1,10 +1,13 @@
 namespace Pika.Storage.Store.Tiered;
 
-/// <summary>A walk over a collection that uses what is known about its ends, and adds to it.</summary>
-/// <param name="walk">The number that the edges have given to this walk.</param>
-internal sealed class EdgeWalk(IRowIterator rows, CollectionEdges edges, int walk, Lock gate, byte[] lower, byte[] upper) : IRowIterator
+/// <summary>A walk over a collection that passes by where it is known to have no rows, and adds to that.</summary>
+/// <param name="puts">What <see cref="CollectionEdges.Puts"/> was before the rows were captured.</param>
+internal sealed class EdgeWalk(IRowIterator rows, CollectionEdges edges, long puts, Lock gate, byte[] lower, byte[] upper) : IRowIterator
 {
-    private const int MostOnStack = 256;
+    /// <summary>The gap that comes next, as it was when the walk asked; empty where the walk has to ask.</summary>
+    private byte[] _gapFrom = [];
+    private byte[] _gapTo = [];
+    private bool _noneBehind;
 
     /// <inheritdoc/>
     public bool Valid => rows.Valid;
@@ -21,7 +24,7 @@ internal sealed class EdgeWalk(IRowIterator rows, CollectionEdges edges, int wal
     /// <inheritdoc/>
     public void SeekToFirst()
     {
-        SeekBehindTheFront(lower);
+        SeekBehindTheGap(lower);
         if (Incomplete)
         {
             return;
@@ -29,18 +32,18 @@ internal sealed class EdgeWalk(IRowIterator rows, CollectionEdges edges, int wal
 
         lock (gate)
         {
-            edges.LearnFront(walk, lower, Valid ? Key : upper);
+            edges.Learn(puts, lower, Valid ? Key : upper);
         }
     }
 
     /// <inheritdoc/>
     public void SeekToLast()
     {
-        Span<byte> room = stackalloc byte[MostOnStack];
-        scoped ReadOnlySpan<byte> start;
+        (_gapFrom, _gapTo, _noneBehind) = ([], [], false);
+        ReadOnlySpan<byte> start;
         lock (gate)
         {
-            start = Keep(edges.Backward(upper), room);
+            start = edges.Backward(upper);
         }
 
         if (start.SequenceEqual(upper))
@@ -52,25 +55,54 @@ internal sealed class EdgeWalk(IRowIterator rows, CollectionEdges edges, int wal
             rows.SeekForPrev(start);
         }
 
-        if (!Valid || Incomplete)
+        if (Incomplete)
         {
             return;
         }
 
         lock (gate)
         {
-            edges.LearnBack(walk, Key, upper);
+            edges.Learn(puts, Valid ? CollectionEdges.After(Key) : lower, upper);
         }
     }
 
     /// <inheritdoc/>
-    public void Seek(ReadOnlySpan<byte> key) => SeekBehindTheFront(key);
+    public void Seek(ReadOnlySpan<byte> key) => SeekBehindTheGap(key);
 
     /// <inheritdoc/>
-    public void SeekForPrev(ReadOnlySpan<byte> key) => rows.SeekForPrev(key);
+    public void SeekForPrev(ReadOnlySpan<byte> key)
+    {
+        (_gapFrom, _gapTo, _noneBehind) = ([], [], false);
+        rows.SeekForPrev(key);
+    }
 
-    /// <inheritdoc/>
-    public void Next() => rows.Next();
+    /// <summary>From one row to the next: what was removed in between is passed by if a gap begins right behind the row.</summary>
+    public void Next()
+    {
+        if (_noneBehind || !edges.Any)
+        {
+            rows.Next();
+            return;
+        }
+
+        var key = Key;
+        if (_gapTo.AsSpan().SequenceCompareTo(key) <= 0)
+        {
+            lock (gate)
+            {
+                _noneBehind = !edges.TryBehind(key, out _gapFrom, out _gapTo);
+            }
+        }
+
+        if (CollectionEdges.IsAfter(_gapFrom, key))
+        {
+            rows.Seek(_gapTo);
+        }
+        else
+        {
+            rows.Next();
+        }
+    }
 
     /// <inheritdoc/>
     public void Prev() => rows.Prev();
@@ -78,27 +110,15 @@ internal sealed class EdgeWalk(IRowIterator rows, CollectionEdges edges, int wal
     /// <inheritdoc/>
     public void Dispose() => rows.Dispose();
 
-    private void SeekBehindTheFront(ReadOnlySpan<byte> key)
+    private void SeekBehindTheGap(ReadOnlySpan<byte> key)
     {
-        Span<byte> room = stackalloc byte[MostOnStack];
-        scoped ReadOnlySpan<byte> start;
+        (_gapFrom, _gapTo, _noneBehind) = ([], [], false);
+        ReadOnlySpan<byte> start;
         lock (gate)
         {
-            start = Keep(edges.Forward(key), room);
+            start = edges.Forward(key);
         }
 
         rows.Seek(start);
-    }
-
-    // The edges' own bytes may change when the gate is free again.
-    private static ReadOnlySpan<byte> Keep(ReadOnlySpan<byte> key, Span<byte> room)
-    {
-        if (key.Length > room.Length)
-        {
-            return key.ToArray();
-        }
-
-        key.CopyTo(room);
-        return room[..key.Length];
     }
 }

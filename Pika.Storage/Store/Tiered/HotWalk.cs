@@ -15,7 +15,7 @@ internal readonly ref struct HotWalk(RowTable table, IStore below, CollectionPre
     /// </summary>
     public IRowIterator Open(ReadOnlySpan<byte> lower, ReadOnlySpan<byte> upper, ReadTier tier)
     {
-        var edges = table.BeginWalk(prefix, out int walk);
+        var edges = table.BeginWalk(prefix, out long puts);
         var hot = table.Collection(prefix);
         byte[] from = lower.ToArray();
         byte[] to = upper.ToArray();
@@ -35,7 +35,7 @@ internal readonly ref struct HotWalk(RowTable table, IStore below, CollectionPre
             rows = new LayeredIterator(new HotLayer(current, table.Gate, from, to), rows);
         }
 
-        return hot.IsNew && draining is null ? rows : new EdgeWalk(rows, edges, walk, table.Gate, from, to);
+        return edges is null || (hot.IsNew && draining is null) ? rows : new EdgeWalk(rows, edges, puts, table.Gate, from, to);
     }
 
     private bool TryOrder(in HotPart part, ReadTier tier, out HotRows? rows)

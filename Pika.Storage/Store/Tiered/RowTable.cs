@@ -131,10 +131,7 @@ internal sealed class RowTable
                     Volatile.Write(ref _slots[slot], 0);
                 }
 
-                if (rows.Operation == WriteBatchOperation.Put)
-                {
-                    EdgesOf(rows.Family, rows.Key)?.Put(rows.Key);
-                }
+                Tell(EdgesOf(rows.Family, rows.Key), rows.Key, rows.Operation == WriteBatchOperation.Delete);
             }
 
             Volatile.Write(ref _sequence, _sequence + 1);
@@ -223,7 +220,7 @@ internal sealed class RowTable
     {
         lock (Gate)
         {
-            bool isNew = CollectionPrefix.HasVersion(prefix.Family) && prefix.Version > VersionsBelow;
+            bool isNew = IsNew(prefix);
             long at = FindHead(prefix);
             if (at == 0)
             {
@@ -242,11 +239,20 @@ internal sealed class RowTable
         }
     }
 
-    /// <summary>Begins a walk, before the rows are captured, and returns what is known about the collection's ends and the number of the walk.</summary>
-    public CollectionEdges BeginWalk(in CollectionPrefix prefix, out int walk)
+    /// <summary>
+    /// Begins a walk, before the rows are captured, and returns where the collection is known to be empty and how many rows were put so far; null where
+    /// all of its rows are here, in the present epoch: what is removed leaves nothing.
+    /// </summary>
+    public CollectionEdges? BeginWalk(in CollectionPrefix prefix, out long puts)
     {
         lock (Gate)
         {
+            if (_draining is null && IsNew(prefix))
+            {
+                puts = 0;
+                return null;
+            }
+
             if (!_edges.TryGetValue(prefix, out var edges))
             {
                 if (_edges.Count == MostEdges)
@@ -258,7 +264,7 @@ internal sealed class RowTable
                 ForgetLast();
             }
 
-            walk = edges.Begin();
+            puts = edges.Puts;
             return edges;
         }
     }
@@ -308,6 +314,9 @@ internal sealed class RowTable
             Volatile.Write(ref _sequence, _sequence + 1);
         }
     }
+
+    // The store below has no rows of the collection.
+    private bool IsNew(in CollectionPrefix prefix) => CollectionPrefix.HasVersion(prefix.Family) && prefix.Version > VersionsBelow;
 
     private void WaitForBatch()
     {
@@ -362,9 +371,9 @@ internal sealed class RowTable
     {
         if (clean || !RowLayout.IsWalked(family) || key.Length < CollectionPrefix.LengthOf(family))
         {
-            if (clean && !deleted)
+            if (clean)
             {
-                EdgesOf(family, key)?.Put(key);
+                Tell(EdgesOf(family, key), key, deleted);
             }
 
             Index(hash, family, key, Append(family, key, value, deleted, clean ? RowLayout.Clean : RowLayout.Dirty, 0), clean);
@@ -377,9 +386,18 @@ internal sealed class RowTable
         CollectionHead.SetLast(_ring.Epoch.RoomAt(_lastHead), position);
         Index(hash, family, key, position, clean);
         _lastOrdered?.Follow(key, position, deleted);
-        if (!deleted)
+        Tell(_lastEdges, key, deleted);
+    }
+
+    private static void Tell(CollectionEdges? edges, ReadOnlySpan<byte> key, bool deleted)
+    {
+        if (deleted)
         {
-            _lastEdges?.Put(key);
+            edges?.Deleted(key);
+        }
+        else
+        {
+            edges?.Put(key);
         }
     }
 
