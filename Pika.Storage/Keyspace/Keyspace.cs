@@ -292,6 +292,9 @@ public sealed class Keyspace : IDisposable
     /// <summary>Whether the turn has removed a row.</summary>
     internal bool IsDeletedInTurn(Family family, ReadOnlySpan<byte> rowKey) => Writer.Deletes(family, rowKey);
 
+    /// <summary>Changes when the turn is over, or void.</summary>
+    internal long TurnNumber => Writer.Number;
+
     /// <summary>The elements that were chosen ahead for this turn.</summary>
     internal PickedAhead PickedAhead => (Main._pickedAhead ??= new PickedAhead()).In(Writer.Number);
 

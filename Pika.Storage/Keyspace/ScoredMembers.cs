@@ -16,6 +16,9 @@ public sealed class ScoredMembers
     /// <summary>The number of members.</summary>
     public int Count { get; private set; }
 
+    /// <summary>Bytes of all members.</summary>
+    public int Bytes => _length;
+
     /// <summary>The length of the longest member since <see cref="Clear"/>.</summary>
     public int Longest { get; private set; }
 
@@ -64,6 +67,15 @@ public sealed class ScoredMembers
 
     /// <summary>Cuts the list.</summary>
     public void Truncate(int count) => Count = Math.Min(Count, count);
+
+    /// <summary>Cuts a list that is not sorted, and takes back the room of what is cut off.</summary>
+    public void CutBack(int count)
+    {
+        if (count < Count)
+        {
+            (Count, _length) = (count, _entries[count].Offset);
+        }
+    }
 
     /// <summary>Empties the list.</summary>
     public void Clear()

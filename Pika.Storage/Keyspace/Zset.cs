@@ -127,8 +127,8 @@ public ref struct Zset
 
         ulong before = _head.Stamp;
         _head = _head with { Stamp = Keyspace.NewVersion() };
-        _type.Lowest.Carry(_head.Version, before, _head.Stamp);
-        _type.Highest.Carry(_head.Version, before, _head.Stamp);
+        _type.Lowest.Carry(Keyspace.TurnNumber, _head.Version, before, _head.Stamp);
+        _type.Highest.Carry(Keyspace.TurnNumber, _head.Version, before, _head.Stamp);
         _blocks.Save(ref _head);
         _head.Write(Keyspace.PutMeta(_key, ValueType.Zset, hasRows: true, ZsetHead.Length, _row.ExpireAt, _row));
         return false;
@@ -157,8 +157,8 @@ public ref struct Zset
         // A listpack writes numbers without a fraction as integers: the sign of zero is lost.
         score = _head.IsBig ? score : score + 0.0;
         Rows.Put(Keyspace, member, score);
-        _type.Lowest.Added(_head.Version, SortableScore.Of(score), member);
-        _type.Highest.Added(_head.Version, SortableScore.Of(score), member);
+        _type.Lowest.Added(Keyspace.TurnNumber, _head.Version, _head.Stamp, SortableScore.Of(score), member);
+        _type.Highest.Added(Keyspace.TurnNumber, _head.Version, _head.Stamp, SortableScore.Of(score), member);
         _blocks.Added(SortableScore.Of(score), member, _head.Size);
     }
 
@@ -166,6 +166,8 @@ public ref struct Zset
     {
         _changed = true;
         Keyspace.DeleteRow(Family.Score, Rows.Entry(SortableScore.Of(score), member));
+        _type.Lowest.Removed(Keyspace.TurnNumber, _head.Version, _head.Stamp, SortableScore.Of(score), member);
+        _type.Highest.Removed(Keyspace.TurnNumber, _head.Version, _head.Stamp, SortableScore.Of(score), member);
         _blocks.Removed(SortableScore.Of(score), member);
     }
 }

@@ -51,27 +51,15 @@ public sealed class ZsetType
         _popped.Clear();
         var zset = Open(key, row);
         var end = highest ? Highest : Lowest;
-        var place = end.Of(zset.Head.Version, zset.Head.Stamp);
-        var walk = highest ? Walk(ZsetBound.Start, place, backward: true) : Walk(place, ZsetBound.End, backward: false);
-        try
+        end.Open(Keyspace.TurnNumber, zset.Head.Version, zset.Head.Stamp);
+        for (; count > 0 && end.TryTake(this, count, out var member, out double score); count--)
         {
-            for (; count > 0 && walk.Next(); count--)
-            {
-                int last = _popped.Add(walk.Member, walk.Score);
-                zset.Remove(_popped.Member(last), _popped.Score(last));
-            }
-        }
-        finally
-        {
-            walk.Dispose();
+            _popped.Add(member, score);
+            zset.Remove(member, score);
         }
 
         emptied = zset.Save();
-        if (!emptied && _popped.Count > 0)
-        {
-            end.Remember(zset.Head.Version, zset.Head.Stamp, _popped.Score(_popped.Count - 1), _popped.Member(_popped.Count - 1));
-        }
-
+        end.Close(emptied ? 0 : zset.Head.Stamp);
         return _popped;
     }
 

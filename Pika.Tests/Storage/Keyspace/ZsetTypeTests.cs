@@ -16,23 +16,32 @@ public sealed class ZsetTypeTests : IDisposable
     public void Dispose() => _store.Dispose();
 
     [Theory]
-    [InlineData(4, 120, 1)]
-    [InlineData(8, 600, 2)]
-    [InlineData(16, 40, 3)]
-    public void Two_writers_that_take_back_what_they_did_agree_with_a_sorted_list(int blockSize, int members, int seed)
+    [InlineData(4, 120, 1, 2, 12)]
+    [InlineData(8, 600, 2, 2, 12)]
+    [InlineData(16, 40, 3, 2, 12)]
+    [InlineData(16, 1000, 4, 1, 3)]
+    [InlineData(16, 60, 5, 1, 3)]
+    [InlineData(16, 1000, 6, 2, 2)]
+    public void Writers_that_take_back_what_they_did_agree_with_a_sorted_list(
+        int blockSize,
+        int members,
+        int seed,
+        int count,
+        int oneInPops
+    )
     {
         var random = new Random(seed);
-        Writer[] writers = [new(this, blockSize), new(this, blockSize)];
+        Writer[] writers = [.. Enumerable.Range(0, count).Select(_ => new Writer(this, blockSize))];
         var committed = new Model();
         for (var turn = 0; turn < 3_500; turn++)
         {
-            var writer = writers[random.Next(2)];
+            var writer = writers[random.Next(count)];
             var model = committed.Copy();
             for (var command = random.Next(1, 12); command > 0; command--)
             {
                 var mark = writer.Turn.Mark();
                 var before = model.Copy();
-                Change(random, writer, model, members);
+                Change(random, writer, model, members, oneInPops);
                 if (random.Next(8) == 0)
                 {
                     writer.Turn.Rollback(mark);
@@ -116,11 +125,11 @@ public sealed class ZsetTypeTests : IDisposable
             zset.Save();
         });
 
-    private static void Change(Random random, Writer writer, Model model, int members)
+    private static void Change(Random random, Writer writer, Model model, int members, int oneInPops)
     {
-        if (random.Next(12) == 0)
+        if (random.Next(oneInPops) == 0)
         {
-            writer.Pop(highest: random.Next(2) == 0, random.Next(1, 20), model);
+            writer.Pop(highest: random.Next(4) == 0, random.Next(1, random.Next(4) == 0 ? 20 : 3), model);
             return;
         }
 
