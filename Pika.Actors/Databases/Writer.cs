@@ -209,21 +209,27 @@ internal abstract class Writer : UntypedActor
         OnTurnEnded();
     }
 
-    // The whole turn runs again on the storage pool, where reads may block; what it did so far is void.
+    // The turn goes on, on the storage pool, where reads may block: with its last work, or, where that cannot be taken up where it stopped, from the beginning.
     private void Offload()
     {
-        _inTurn.ForEach(static work => work.Rewind());
-        _executor.Void();
+        int first = _inTurn.Count - 1;
+        if (!_inTurn[first].Resumes)
+        {
+            _inTurn.ForEach(static work => work.Rewind());
+            _executor.Void();
+            first = 0;
+        }
+
         _offloaded = true;
         var (executor, inTurn) = (_executor, _inTurn);
-        _ = Node.Storage.Run(() => RunBlocking(executor, inTurn)).PipeTo(Self, failure: static error => new Offloaded(error));
+        _ = Node.Storage.Run(() => RunBlocking(executor, inTurn, first)).PipeTo(Self, failure: static error => new Offloaded(error));
     }
 
-    private static Offloaded RunBlocking(TurnExecutor executor, List<TurnWork> inTurn)
+    private static Offloaded RunBlocking(TurnExecutor executor, List<TurnWork> inTurn, int first)
     {
-        foreach (var work in inTurn)
+        for (int i = first; i < inTurn.Count; i++)
         {
-            work.TryRun(executor, ReadTier.All);
+            inTurn[i].TryRun(executor, ReadTier.All);
         }
 
         return new Offloaded(null);

@@ -50,6 +50,12 @@ internal sealed class CommandBatch : TurnWork, IValueTaskSource
     /// </summary>
     public int? StoppedAt { get; set; }
 
+    /// <summary>The number of the command that has to be run again where reads may use a disk; those before it have been run. Null: none.</summary>
+    public int? ResumesAt { get; set; }
+
+    /// <inheritdoc/>
+    public override bool Resumes => ResumesAt is not null;
+
     /// <summary>The wait of its last command, which has answered nothing yet; null: it does not block.</summary>
     public BlockedClient? Blocked { get; set; }
 
@@ -67,6 +73,7 @@ internal sealed class CommandBatch : TurnWork, IValueTaskSource
         IsTransaction = false;
         Slow = false;
         StoppedAt = null;
+        ResumesAt = null;
         Blocked = null;
         Hold = TimeSpan.Zero;
     }
@@ -88,6 +95,7 @@ internal sealed class CommandBatch : TurnWork, IValueTaskSource
     {
         Hold = TimeSpan.Zero;
         StoppedAt = null;
+        ResumesAt = null;
         Blocked?.Abandon();
         Blocked = null;
         Reply.Truncate(_replyStart);

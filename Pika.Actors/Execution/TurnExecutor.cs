@@ -31,7 +31,10 @@ internal sealed class TurnExecutor
     /// <summary>The effects so far.</summary>
     public Turn Turn { get; }
 
-    /// <summary>Runs a batch. False: a read needs a disk that the tier forbids, so everything in the turn is void.</summary>
+    /// <summary>
+    /// Runs a batch, or the rest of one that stopped. False: a read needs a disk that the tier forbids, so everything in the turn is void, unless the batch
+    /// <see cref="CommandBatch.Resumes"/>.
+    /// </summary>
     public bool TryRun(CommandBatch batch, ReadTier tier)
     {
         long now = Begin(tier);
@@ -130,14 +133,16 @@ internal sealed class TurnExecutor
     {
         Turn.Clear();
         _blocking.Void();
-        _ = _keyspace.Sightings.TakeCounts();
+        _keyspace.Sightings.Counts = default;
     }
 
     private bool TryRunAll(CommandBatch batch, long now)
     {
-        for (int i = 0; i < batch.Commands.Count; i++)
+        int first = batch.ResumesAt ?? 0;
+        batch.ResumesAt = null;
+        for (int i = first; i < batch.Commands.Count; i++)
         {
-            var (replyMark, turnMark) = (batch.Reply.Length, Turn.Mark());
+            var (replyMark, turnMark, counts) = (batch.Reply.Length, Turn.Mark(), _keyspace.Sightings.Counts);
             int from = Turn.Changes.Count;
             if (TryRunOne(batch, batch.Commands[i], now))
             {
@@ -149,24 +154,28 @@ internal sealed class TurnExecutor
                 continue;
             }
 
-            if (batch.IsTransaction || !MayLeave(batch.Commands[i].Command))
+            // A read that finds nothing and then waits for it must not miss what comes in between.
+            if (batch.IsTransaction || batch.Commands[i].Command.Is(CommandFlags.Blocking))
             {
                 return false;
             }
 
-            // Only this read needs the pool; its shard need not wait for it.
             Turn.Rollback(turnMark);
             batch.Reply.Truncate(replyMark);
+            _keyspace.Sightings.Counts = counts;
+            if (batch.Commands[i].Command.Execution != Protocol.Execution.TurnRead)
+            {
+                batch.ResumesAt = i;
+                return false;
+            }
+
+            // Only this read needs the pool; its shard need not wait for it.
             batch.StoppedAt = i;
             return true;
         }
 
         return true;
     }
-
-    // A read that finds nothing and then waits for it must not miss what comes in between.
-    private static bool MayLeave(CommandSpec command) =>
-        command.Execution == Protocol.Execution.TurnRead && !command.Is(CommandFlags.Blocking);
 
     private bool TryRunTransaction(CommandBatch batch, long now)
     {

@@ -15,7 +15,12 @@ internal abstract class TurnWork
     /// <summary>The records that are appended in place of a turn's effects: a turn has nothing else then. Null for anything but a replica's work.</summary>
     public virtual ReceivedRecords? Received => null;
 
-    /// <summary>Runs it. False: a read needs a disk that the tier forbids, so everything in the turn is void.</summary>
+    /// <summary>
+    /// After <see cref="TryRun"/> has returned false: what the turn has done before the read that stopped it stands, and another <see cref="TryRun"/> goes on from there.
+    /// </summary>
+    public virtual bool Resumes => false;
+
+    /// <summary>Runs it. False: a read needs a disk that the tier forbids, so everything in the turn is void, unless it <see cref="Resumes"/>.</summary>
     public abstract bool TryRun(TurnExecutor executor, ReadTier tier);
 
     /// <summary>Takes back what it has answered; it is going to run again.</summary>

@@ -44,11 +44,18 @@ public sealed class KeySightings
     /// <summary>Counts a key that was removed because it had expired.</summary>
     internal void CountRemoved() => _removed++;
 
-    /// <summary>The keys found, not found, and removed because they had expired, since the last call.</summary>
+    /// <summary>The keys found, not found, and removed because they had expired: who takes a command back sets them to what they were before it.</summary>
+    public (int Hits, int Misses, int Expired) Counts
+    {
+        get => (_hits, _misses, _removed);
+        set => (_hits, _misses, _removed) = value;
+    }
+
+    /// <summary>The counts since the last call.</summary>
     public (int Hits, int Misses, int Expired) TakeCounts()
     {
-        var counts = (_hits, _misses, _removed);
-        (_hits, _misses, _removed) = (0, 0, 0);
+        var counts = Counts;
+        Counts = default;
         return counts;
     }
 

@@ -147,9 +147,15 @@ internal struct RankBlocks
         return count;
     }
 
-    // Null: it needs a disk, and the command is void.
+    // Null: something needs a disk, and the command is void. What it believed to be there or not may be wrong, so it must not change the index: to read that anew
+    // costs a walk over all blocks.
     private RankIndex? Load()
     {
+        if (Keyspace.Incomplete)
+        {
+            return null;
+        }
+
         _index ??= _type.Indexes.Find(_version, _stamp);
         if (_index is not null)
         {
@@ -166,7 +172,7 @@ internal struct RankBlocks
         }
 
         Keyspace.NoteIncomplete(rows);
-        if (Keyspace.Incomplete)
+        if (rows.Incomplete)
         {
             return null;
         }

@@ -132,6 +132,21 @@ public sealed class StringCommandsTests : NodeTestBase
     }
 
     [Fact]
+    public async Task A_turn_that_needs_a_disk_goes_on_where_it_stopped()
+    {
+        var cold = new ColdStore(new MemoryStore(), seed: 7, misses: 0.1);
+        await using var node = await TestNode.OpenAsync(store: cold);
+        var (reads, stopped) = (cold.Reads, cold.Stopped);
+
+        (await node.Connect().Pipeline([.. Enumerable.Range(0, 50).Select(static i => $"INCR {i}")])).ShouldBe(
+            string.Concat(Enumerable.Repeat(":1\r\n", 50))
+        );
+
+        cold.Stopped.ShouldBeGreaterThan(stopped);
+        (cold.Reads - reads).ShouldBe(50 + cold.Stopped - stopped);
+    }
+
+    [Fact]
     public void Get_and_set_of_small_values_allocate_nothing()
     {
         const int Times = 200;

@@ -10,12 +10,17 @@ internal sealed class ColdStore(IStore below, int seed, double misses) : Passing
 {
     private readonly Random _chance = new(seed);
     private int _stopped;
+    private int _reads;
+
+    /// <summary>The rows that were asked for, those included whose read stopped.</summary>
+    public int Reads => _reads;
 
     /// <summary>The reads that stopped.</summary>
     public int Stopped => _stopped;
 
     public override ReadStatus Get(Family family, ReadOnlySpan<byte> key, ReadTier tier, IStoreSnapshot? snapshot, out Row row)
     {
+        Interlocked.Increment(ref _reads);
         if (Misses(tier))
         {
             row = default;

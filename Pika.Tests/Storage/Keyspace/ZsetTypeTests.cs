@@ -96,6 +96,26 @@ public sealed class ZsetTypeTests : IDisposable
     }
 
     [Fact]
+    public void A_command_that_stops_for_a_disk_leaves_the_index_of_ranks_as_it_is()
+    {
+        var writer = new Writer(this, blockSize: 4);
+        Add(writer, 0, 20);
+        TurnTests.Commit(writer.Turn, _store);
+        writer.Open(zset => writer.HasIndexOf(zset).ShouldBeTrue());
+
+        var mark = writer.Turn.Mark();
+        writer.Open(zset =>
+        {
+            writer.Stop();
+            zset.Add("another"u8, 7);
+            zset.Save();
+        });
+        writer.Turn.Rollback(mark);
+
+        writer.Open(zset => writer.HasIndexOf(zset).ShouldBeTrue());
+    }
+
+    [Fact]
     public void The_rows_are_those_of_the_format()
     {
         var writer = new Writer(this, blockSize: 4);
@@ -229,6 +249,11 @@ public sealed class ZsetTypeTests : IDisposable
         }
 
         public Turn Turn { get; }
+
+        /// <summary>Ends what is read for the present command, as a read does that needs a disk.</summary>
+        public void Stop() => _view.MayProcess(long.MaxValue).ShouldBeFalse();
+
+        public bool HasIndexOf(in Zset zset) => _type.Indexes.Find(zset.Head.Version, zset.Head.Stamp) is not null;
 
         public void Open(Use use)
         {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Pika.Storage.Store;
 using Pika.Storage.Store.Tiered;
@@ -20,6 +21,24 @@ public sealed class DirtyRowsTests
 
         Read().ShouldBe(["Meta gone deleted", "Meta longer-key-a 3", "Meta longer-key-b 4", "Expire x 1"]);
         _rows.Bytes.ShouldBe("gonelonger-key-a3longer-key-b4x1".Length);
+    }
+
+    [Theory]
+    [InlineData(3)]
+    [InlineData(17)]
+    [InlineData(300)]
+    public void Keys_with_long_common_beginnings_zeros_and_ends_inside_of_others_are_in_the_order_of_bytes(int lengths)
+    {
+        var random = new Random(lengths);
+        var last = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        for (int i = 0; i < 5000; i++)
+        {
+            string key = "a-common-beginning" + new string('\0', random.Next(lengths)) + new string('b', random.Next(3));
+            last[key] = i.ToString(CultureInfo.InvariantCulture);
+            Add(Family.Data, key, last[key]);
+        }
+
+        Read().ShouldBe(last.Select(static row => $"Data {row.Key} {row.Value}"));
     }
 
     [Fact]
