@@ -253,7 +253,7 @@ public sealed class ZsetTypeTests : IDisposable
         /// <summary>Ends what is read for the present command, as a read does that needs a disk.</summary>
         public void Stop() => _view.MayProcess(long.MaxValue).ShouldBeFalse();
 
-        public bool HasIndexOf(in Zset zset) => _type.Indexes.Find(zset.Head.Version, zset.Head.Stamp) is not null;
+        public bool HasIndexOf(Zset zset) => _type.Indexes.Find(zset.Head.Version, zset.Head.Stamp) is not null;
 
         public void Open(Use use)
         {
