@@ -226,9 +226,7 @@ public sealed class PikaNode : IAsyncDisposable
     /// <summary>What full syncs of all replicas share.</summary>
     internal FullSyncs FullSyncs { get; } = new();
 
-    /// <summary>
-    /// Opens the node: recovers the log, replays into the store what it lacks, and starts the actors.
-    /// </summary>
+    /// <summary>Opens the node: recovers the log, replays into the store what it lacks, and starts the actors.</summary>
     /// <exception cref="BinlogException">The log is damaged; nothing was changed.</exception>
     /// <exception cref="StoreException">The store cannot be read.</exception>
     public static async Task<PikaNode> OpenAsync(NodeParts parts)
