@@ -2,6 +2,7 @@ using System.Runtime.ExceptionServices;
 using Akka.Actor;
 using Akka.Event;
 using Pika.Actors.Configuration;
+using Pika.Actors.Equality;
 using Pika.Actors.Node;
 using Pika.Storage.Binlog;
 using Pika.Storage.Store;
@@ -25,6 +26,12 @@ internal sealed class ApplyQueue(PikaNode node, BinlogWriter writer, ILoggingAda
     /// <summary>The oldest turn is being applied on the storage pool, because the store stalls or failed.</summary>
     private bool _applying;
 
+    /// <summary>The states that somebody waits for.</summary>
+    private readonly StatesAhead _ahead = new(writer.Position.Last.Index);
+
+    /// <summary>A state is being pinned on the storage pool: nothing is applied until it is.</summary>
+    private bool _pinning;
+
     /// <summary>The error for new turns while the store refuses the oldest pending one; null while it does not.</summary>
     public string? Failure
     {
@@ -36,7 +43,7 @@ internal sealed class ApplyQueue(PikaNode node, BinlogWriter writer, ILoggingAda
     public ulong? Oldest => _pending.TryPeek(out var oldest) ? oldest.Index.Index : null;
 
     /// <summary>Whether the oldest turn cannot go on before a sync.</summary>
-    public bool WaitsForSync => !_applying && Failure is null && _pending.TryPeek(out var oldest) && !MayApply(oldest);
+    public bool WaitsForSync => !_applying && !_pinning && Failure is null && _pending.TryPeek(out var oldest) && !MayApply(oldest);
 
     /// <summary>Takes the record that was appended last.</summary>
     /// <param name="from">Who is answered when it is applied; may be nobody.</param>
@@ -48,15 +55,31 @@ internal sealed class ApplyQueue(PikaNode node, BinlogWriter writer, ILoggingAda
     /// <summary>Applies what may be applied, oldest first, and answers.</summary>
     public void ApplyReady()
     {
-        while (!_applying && Failure is null && _pending.TryPeek(out var next) && MayApply(next))
+        while (!_applying && !_pinning && Failure is null && _pending.TryPeek(out var next) && MayApply(next))
         {
             if (!TryApply(next.Record))
             {
                 return;
             }
 
-            _pending.Dequeue();
-            next.Writer.Tell(BinlogProtocol.Appended.Instance, binlog);
+            EndOldest();
+        }
+    }
+
+    /// <summary>Handles what concerns states to be kept; false for anything else.</summary>
+    public bool Handle(object message)
+    {
+        switch (message)
+        {
+            case BinlogProtocol.KeepState keep:
+                _ahead.Add(keep.State, isBetween: _applying);
+                PinDue();
+                return true;
+            case Pinned pinned:
+                OnPinned(pinned);
+                return true;
+            default:
+                return false;
         }
     }
 
@@ -81,7 +104,7 @@ internal sealed class ApplyQueue(PikaNode node, BinlogWriter writer, ILoggingAda
             Failure = null;
         }
 
-        _pending.Dequeue().Writer.Tell(BinlogProtocol.Appended.Instance, binlog);
+        EndOldest();
         ApplyReady();
     }
 
@@ -111,6 +134,43 @@ internal sealed class ApplyQueue(PikaNode node, BinlogWriter writer, ILoggingAda
     {
         store.Write(BinlogRecord.Batch(record.Span), noSlowdown: false);
         return new Applied(null);
+    }
+
+    private static Pinned PinBlocking(PikaNode node, KeptState state)
+    {
+        state.Take(node.Store, node.Databases.Count);
+        return new Pinned(state, null);
+    }
+
+    private void EndOldest()
+    {
+        var oldest = _pending.Dequeue();
+        _ahead.Applied = oldest.Index.Index;
+        oldest.Writer.Tell(BinlogProtocol.Appended.Instance, binlog);
+        PinDue();
+    }
+
+    // Pinning may have to bring the store below its table of hot rows up to date, so it is for the pool.
+    private void PinDue()
+    {
+        if (!_applying && !_pinning && _ahead.TryTakeDue(out var state))
+        {
+            _pinning = true;
+            _ = node.Storage.Run(() => PinBlocking(node, state)).PipeTo(binlog, failure: failure => new Pinned(state, failure));
+        }
+    }
+
+    private void OnPinned(Pinned pinned)
+    {
+        _pinning = false;
+        if (pinned.Failure is { } failure)
+        {
+            pinned.State.Drop();
+            log.Warning("the state behind record {0} cannot be kept: {1}", _ahead.Applied, failure.Message);
+        }
+
+        PinDue();
+        ApplyReady();
     }
 
     private bool MayApply(Pending pending) =>
@@ -170,6 +230,9 @@ internal sealed class ApplyQueue(PikaNode node, BinlogWriter writer, ILoggingAda
 
     /// <summary>To <see cref="Binlog"/>: the oldest turn is applied, or was refused.</summary>
     public sealed record Applied(Exception? Failure);
+
+    /// <summary>To <see cref="Binlog"/>: a state is kept, or could not be.</summary>
+    public sealed record Pinned(KeptState State, Exception? Failure);
 
     private readonly record struct Pending(IActorRef Writer, ReadOnlyMemory<byte> Record, LogIndex Index);
 }

@@ -154,7 +154,7 @@ internal sealed class Binlog : UntypedActor, IWithTimers
                 {
                     Publish();
                 }
-                else
+                else if (!_queue.Handle(message))
                 {
                     Unhandled(message);
                 }

@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Pika.Actors.Equality;
 using Pika.Storage.Binlog;
 using Pika.Storage.Keyspace;
 
@@ -103,6 +104,9 @@ internal static class BinlogProtocol
         /// <summary>The only one.</summary>
         public static readonly Followed Instance = new();
     }
+
+    /// <summary>Keep the state right behind a record: the order tells itself what becomes of it. No answer.</summary>
+    public sealed record KeepState(KeptState State);
 
     /// <summary>PURGELOGSTO: segments up to this number are not wanted any more. What is needed stays all the same. No answer.</summary>
     public sealed record PurgeTo(long Segment);

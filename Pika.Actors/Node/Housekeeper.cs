@@ -42,6 +42,7 @@ internal sealed class Housekeeper : UntypedActor, IWithTimers
         if (now - _sweptMs >= MillisecondsPerSecond)
         {
             _sweptMs = now;
+            _node.KeptStates.DropOverdue();
             ClientSweep.Run(_node.Clients.All, _node.Config, now, _node.Log);
         }
 

@@ -4,6 +4,7 @@ using Pika.Actors.Blocking;
 using Pika.Actors.Clients;
 using Pika.Actors.Configuration;
 using Pika.Actors.Databases;
+using Pika.Actors.Equality;
 using Pika.Actors.Execution;
 using Pika.Actors.Information;
 using Pika.Actors.Log;
@@ -77,6 +78,7 @@ public sealed class PikaNode : IAsyncDisposable
         Saving = new Saving(Store, Dumps, Storage, Time, _log);
         Compaction = new Compaction(Store, Storage, _log);
         SlowLog = new SlowLog(Config, Time);
+        KeptStates = new KeptStates(Time);
         StartedMs = parts.Identity.StartedMs > 0 ? parts.Identity.StartedMs : NowMs();
         _following = new ConfigurationFollower(this);
     }
@@ -155,6 +157,9 @@ public sealed class PikaNode : IAsyncDisposable
 
     /// <summary>COMPACT.</summary>
     public Compaction Compaction { get; }
+
+    /// <summary>PKDIGEST.</summary>
+    public KeptStates KeptStates { get; }
 
     /// <summary>SLOWLOG.</summary>
     public SlowLog SlowLog { get; }
@@ -309,15 +314,6 @@ public sealed class PikaNode : IAsyncDisposable
         client.Kill();
     }
 
-    /// <summary>The error reply for a command that failed unexpectedly; the details go to the log.</summary>
-    internal string Describe(Exception failure, string command)
-    {
-        _log.CommandFailed(command, failure);
-        return failure is StoreException or BinlogException or ReplyTooLongException
-            ? $"ERR {failure.Message}"
-            : $"ERR internal error in '{command}'";
-    }
-
     /// <summary>
     /// Stops the actors, makes everything durable and closes the files. Clients must be gone. What a failing disk does not let be done is
     /// logged: the next start makes it good from the log.
@@ -329,6 +325,7 @@ public sealed class PikaNode : IAsyncDisposable
         Blocked.Dispose();
         Store.StopCompacting();
         Storage.Dispose();
+        KeptStates.Dispose();
         Try("sync the binlog", () => _writer.Sync());
         Try("flush the store", Store.Flush);
         _writer.Dispose();

@@ -17,6 +17,8 @@ internal static class HelpText
 
             usage: pika [-c FILE | FILE] [--DIRECTIVE VALUE ...] ...
                    pika binlog ls|verify|dump DIR
+                   pika check HOST:PORT HOST:PORT
+                   pika import FILE
                    pika --version | --help
 
             FILE holds one directive per line: 'name value', as Redis has it, or 'name : value', as Pika has it.

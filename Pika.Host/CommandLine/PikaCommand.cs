@@ -23,7 +23,7 @@ internal static class PikaCommand
     public static async Task<int> RunAsync(string[] arguments, TextWriter output, TextWriter error)
     {
         // A subcommand is one in the first place only: anywhere else its name may be a directory.
-        var parsed = (arguments is ["binlog" or "import", ..] ? ToolRoot() : Root()).Parse(arguments, Parsing);
+        var parsed = (arguments is ["binlog" or "check" or "import", ..] ? ToolRoot() : Root()).Parse(arguments, Parsing);
         if (parsed.Errors.Count > 0)
         {
             var unknown = ServeOptions.FirstUnknown(arguments);
@@ -32,7 +32,7 @@ internal static class PikaCommand
                 await error.WriteLineAsync($"pika: {problem}");
             }
 
-            return Failure;
+            return arguments is ["check", ..] ? CheckCommand.NotCompared : Failure;
         }
 
         // Signals are the server's own affair: it flushes before it ends, however long that takes.
@@ -47,7 +47,8 @@ internal static class PikaCommand
         );
     }
 
-    private static RootCommand ToolRoot() => new("Pika.NET's tools.") { BinlogCommand.Create(), ImportCommand.Create() };
+    private static RootCommand ToolRoot() =>
+        new("Pika.NET's tools.") { BinlogCommand.Create(), CheckCommand.Create(), ImportCommand.Create() };
 
     private static RootCommand Root()
     {

@@ -29,9 +29,9 @@ public static class AppliedRow
 
     /// <summary>Reads up to which record a store is; null while it has no applied row.</summary>
     /// <exception cref="BinlogException">The value does not have 24 bytes.</exception>
-    public static LogIndex? Read(IStore store, ReadTier tier)
+    public static LogIndex? Read(IStore store, ReadTier tier, IStoreSnapshot? state = null)
     {
-        if (store.Get(Family.System, Key, tier, null, out var row) != ReadStatus.Found)
+        if (store.Get(Family.System, Key, tier, state, out var row) != ReadStatus.Found)
         {
             return null;
         }

@@ -28,12 +28,12 @@ public sealed class LogHistory
     /// <summary>The epoch before the present one; null if there was none.</summary>
     public LogEpoch? Previous => _epochs.Length < 2 ? null : _epochs[^2];
 
-    /// <summary>Reads the epochs of a store.</summary>
+    /// <summary>Reads the epochs of a store, as it is or as it was in a state.</summary>
     /// <exception cref="BinlogException">A row is damaged.</exception>
-    public static LogHistory Load(IStore store)
+    public static LogHistory Load(IStore store, IStoreSnapshot? state = null)
     {
         var epochs = new List<LogEpoch>();
-        using var rows = store.Iterate(Family.System, EpochRow.Prefix, EpochRow.End, ReadTier.All, null);
+        using var rows = store.Iterate(Family.System, EpochRow.Prefix, EpochRow.End, ReadTier.All, state);
         for (rows.SeekToFirst(); rows.Valid; rows.Next())
         {
             epochs.Add(EpochRow.Read(rows.Key, rows.Value));

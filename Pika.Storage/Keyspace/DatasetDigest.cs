@@ -79,7 +79,8 @@ public sealed class DatasetDigest : IDisposable
         }
     }
 
-    private void MixValue(Span<byte> digest, ReadOnlySpan<byte> key, in KeyRow row)
+    /// <summary>Adds a value to a digest of <see cref="Size"/> bytes, and nothing of its expiry.</summary>
+    public void AddValue(Span<byte> digest, ReadOnlySpan<byte> key, in KeyRow row)
     {
         MixNumber(digest, RedisNumber(row.Type));
         switch (row.Type)
@@ -105,7 +106,11 @@ public sealed class DatasetDigest : IDisposable
             default:
                 throw new NotSupportedException($"values of type {row.Type} have no digest");
         }
+    }
 
+    private void MixValue(Span<byte> digest, ReadOnlySpan<byte> key, in KeyRow row)
+    {
+        AddValue(digest, key, row);
         if (row.ExpireAt != 0)
         {
             Xor(digest, "!!expire!!"u8);

@@ -50,11 +50,15 @@ public sealed class KeyWalk : IDisposable
     }
 
     /// <summary>Moves to the first key of a slot, or of the next one that has any. False as for <see cref="SeekToFirst"/>.</summary>
-    public bool SeekToSlot(ushort slot)
+    public bool SeekToSlot(ushort slot) => SeekInSlot(slot, default);
+
+    /// <summary>Moves to the first key of a slot that is not before these bytes, or of the next slot that has any. False as for <see cref="SeekToFirst"/>.</summary>
+    public bool SeekInSlot(ushort slot, ReadOnlySpan<byte> from)
     {
-        Span<byte> at = stackalloc byte[RowKeys.MetaPrefix];
+        var at = new byte[RowKeys.MetaPrefix + from.Length];
         BinaryPrimitives.WriteUInt32BigEndian(at, _keyspace.Generation.Id);
-        BinaryPrimitives.WriteUInt16BigEndian(at[sizeof(uint)..], slot);
+        BinaryPrimitives.WriteUInt16BigEndian(at.AsSpan(sizeof(uint)), slot);
+        from.CopyTo(at.AsSpan(RowKeys.MetaPrefix));
         _rows.Seek(at);
         return Settle();
     }

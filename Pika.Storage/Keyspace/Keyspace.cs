@@ -31,6 +31,10 @@ public sealed class Keyspace : IDisposable
     /// <param name="missListener">Who wants to hear of keys that are not found.</param>
     public Keyspace(IStore store, ITurnListener? missListener = null) => (_store, Sightings) = (store, new KeySightings(missListener));
 
+    /// <summary>A view of a state, which it disposes when it is turned to another or disposed. It may block on a disk.</summary>
+    public Keyspace(IStore store, IStoreSnapshot state)
+        : this(store) => (_snapshot, Tier) = (state, ReadTier.All);
+
     /// <summary>A view for reading and writing inside a turn.</summary>
     public Keyspace(Turn turn)
         : this(turn.Store) => (_turn, _accounts) = (turn, new KeyAccounts(turn, _rowKeys));
