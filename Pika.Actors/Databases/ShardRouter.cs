@@ -17,6 +17,7 @@ internal sealed class ShardRouter
     private readonly IActorRef _crossShard;
     private readonly PikaNode _node;
     private readonly ReceivedEffects _effects;
+    private volatile Task _applied = Task.CompletedTask;
 
     /// <summary>A router over the shards of each database.</summary>
     public ShardRouter(PikaNode node, IActorRef[][] shards, IActorRef crossShard) =>
@@ -85,9 +86,20 @@ internal sealed class ShardRouter
     /// <param name="done">Is told up to which index they are applied, and the error that kept the rest out; null if there is none.</param>
     public void Apply(ReceivedRecords records, Action<ulong, string?> done)
     {
-        var work = new ReceivedWork(_node, _effects, records, done);
+        var applied = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _applied = applied.Task;
+        var work = new ReceivedWork(_node, _effects, records, End);
         _crossShard.Tell(new CrossShard.Execute(work, [.. _effects.Shards(records).Select(Ref)]), ActorRefs.NoSender);
+
+        void End(ulong through, string? error)
+        {
+            applied.SetResult();
+            done(through, error);
+        }
     }
+
+    /// <summary>Ends when no records of a master are on their way into the log any more.</summary>
+    public Task AppliedAsync() => _applied;
 
     /// <summary>Has the shards remove those of the keys whose time has come; ends when they have.</summary>
     public Task ExpireAsync(Database database, IReadOnlyList<byte[]> keys)

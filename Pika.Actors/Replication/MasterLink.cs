@@ -1,25 +1,345 @@
 using Akka.Actor;
+using Akka.Event;
 using Pika.Actors.Node;
+using Pika.Actors.Replication.Following;
+using Pika.Actors.Replication.FullSync;
+using Pika.Actors.Replication.Wire;
 
 namespace Pika.Actors.Replication;
 
-/// <summary>The link of a replica to its master.</summary>
-internal sealed class MasterLink : UntypedActor
+/// <summary>
+/// The link of a replica to its master, with all that a replica does to follow it. The states have Pika's names; whatever ends a connection leads back to TryConnect,
+/// with a wait that grows.
+/// <code>
+///   TryConnect ──opened──► TrySync ──Continue──────────────────────────────► Connected
+///       ▲                     └──FullSync──► TryDbSync ──Manifest──► WaitDbSync
+///       │                                                               │ all files are there
+///       │                                                           Installing ──► the node is opened again, on the new data
+///       └── any: the link is closed, or silent, or what it brings is wrong
+///   any ──the node is no replica any more──► Ended
+/// </code>
+/// A connection has a session number of its own, and what comes of an earlier one is let go. Silence alone cuts a link, never the time that it takes to apply.
+/// It runs on the thread that receives: a record is in the log, readable and acknowledged without a change of threads, unless a disk has to be waited for.
+/// </summary>
+internal sealed class MasterLink : UntypedActor, IWithTimers, IMasterLink
 {
+    /// <summary>The wait after a first failure: long enough for a master that is being restarted, short enough for a failover not to be noticed.</summary>
+    private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>The longest wait between tries.</summary>
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
+
+    /// <summary>Ticks of a stream after which a master counts as one that works.</summary>
+    private const int SoundTicks = 3;
+
     private readonly PikaNode _node;
-    private readonly string _host;
-    private readonly int _port;
+    private readonly ILoggingAdapter _log = Context.GetLogger();
+    private readonly MasterBoard _board;
+    private readonly Backoff _reconnect;
+    private readonly MasterConnection _connection;
+    private readonly MasterStream _stream;
+    private readonly FullSyncIntake _sync;
+
+    /// <summary>The present state: what it does with a message that is not handled alike in all of them.</summary>
+    private Action<object> _state;
+
+    /// <summary>Whether only new data helps: it was ordered, or the master says so, or the logs differ.</summary>
+    private bool _anew;
+
+    /// <summary>What the master was asked; null before.</summary>
+    private TrySyncRequest? _asked;
+
+    /// <summary>Ticks of the present stream.</summary>
+    private int _soundTicks;
 
     /// <summary>Created by <see cref="Replication"/> when the log follows.</summary>
-    public MasterLink(PikaNode node, string host, int port) => (_node, _host, _port) = (node, host, port);
+    public MasterLink(PikaNode node, string host, int port, bool force)
+    {
+        _node = node;
+        _board = new MasterBoard(node, Context.Parent, Self, host, port);
+        _reconnect = new Backoff(FirstWait, LongestWait, node.Chance);
+        _connection = new MasterConnection(node, Self);
+        (_stream, _sync) = (new MasterStream(this), new FullSyncIntake(this));
+        (_anew, _state) = (force, TryConnect);
+    }
+
+    /// <inheritdoc/>
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    PikaNode IMasterLink.Node => _node;
+
+    MasterBoard IMasterLink.Board => _board;
+
+    IActorRef IMasterLink.Actor => Self;
+
+    IActorRef IMasterLink.Parent => Context.Parent;
+
+    ILoggingAdapter IMasterLink.Log => _log;
+
+    MasterConnection IMasterLink.Connection => _connection;
+
+    private bool IsConnected => _board.Facts.State == MasterLinkState.Connected;
 
     /// <summary>The way to make it.</summary>
-    public static Props Props(PikaNode node, string host, int port) => Akka.Actor.Props.Create(() => new MasterLink(node, host, port));
+    /// <param name="force">Whether all data is to be taken anew, whatever the node has.</param>
+    public static Props Props(PikaNode node, string host, int port, bool force) =>
+        Akka.Actor.Props.Create(() => new MasterLink(node, host, port, force)).WithDispatcher(PikaNode.InlineDispatcher);
 
     /// <inheritdoc/>
-    protected override void PreStart() =>
-        Context.Parent.Tell(new MasterFacts(_host, _port, MasterLinkState.TryConnect, _node.NowMs(), 0, ""), Self);
+    protected override void PreStart()
+    {
+        Timers.StartPeriodicTimer("tick", Tick.Instance, TimeSpan.FromSeconds(1));
+        _board.Publish(_board.Facts with { IsIncomplete = _sync.HasBegun });
+        BecomeTryConnect(TimeSpan.Zero);
+    }
 
     /// <inheritdoc/>
-    protected override void OnReceive(object message) => Unhandled(message);
+    protected override void PostStop()
+    {
+        Leave("the node does not follow it any more");
+        _sync.Close();
+    }
+
+    /// <inheritdoc/>
+    protected override void OnReceive(object message)
+    {
+        switch (message)
+        {
+            case LinkEvent happened when _connection.IsLate(happened):
+                (happened as LinkEvent.Received)?.Frame.Release();
+                break;
+            case LinkEvent.Closed closed:
+                Retry(closed.Reason);
+                break;
+            case LinkEvent.Received { Frame: var frame }:
+                OnFrame(frame);
+                break;
+            case Tick:
+                OnTick();
+                break;
+            default:
+                _state(message);
+                break;
+        }
+    }
+
+    /// <summary>No connection: the next try is waited for, or under way. Until the last chunk of the last connection is in, there is none.</summary>
+    private void TryConnect(object message)
+    {
+        switch (message)
+        {
+            case Connect:
+                Settle();
+                break;
+            case Settled when !_connection.Exists:
+                _connection.Open(_board.Target);
+                break;
+            case LinkEvent.Opened:
+                BecomeTrySync();
+                break;
+        }
+    }
+
+    /// <summary>Connected; what the node needs is being looked up, asked, and decided by the master.</summary>
+    private void TrySync(object message)
+    {
+        switch (message)
+        {
+            case Asking asking when asking.Session == _connection.Session:
+                OnAsking(asking);
+                break;
+            case Frame.Continue going when _asked is { MayContinue: true } asked:
+                OnContinue(going, asked);
+                break;
+            case Frame.FullSync ordered when _asked is not null:
+                _sync.Become(ordered);
+                break;
+            case Frame frame:
+                Refuse(frame);
+                break;
+        }
+    }
+
+    /// <summary>The node is no replica any more, or is about to be opened again: nothing happens.</summary>
+    private static void Ended(object message) { }
+
+    private void BecomeTryConnect(TimeSpan wait)
+    {
+        _state = TryConnect;
+        Timers.StartSingleTimer("connect", Connect.Instance, wait);
+    }
+
+    private void BecomeTrySync()
+    {
+        _state = TrySync;
+        _asked = null;
+        _connection.Opened();
+        var (node, anew, session) = (_node, _anew, _connection.Session);
+        _ = node
+            .Storage.Run(() => new Asking(session, TrySyncRequest.MakeBlocking(node, anew)))
+            .PipeTo(Self, failure: failure => new Asking(session, null, failure.Message));
+    }
+
+    void IMasterLink.Become(Action<object> state) => _state = state;
+
+    /// <inheritdoc/>
+    public void Fail(string reason, bool anew = false)
+    {
+        _anew |= anew;
+        Leave(reason);
+        OnDown(MasterLinkState.Error, reason);
+    }
+
+    /// <inheritdoc/>
+    public void Refuse(Frame frame)
+    {
+        frame.Release();
+        Fail($"the master has sent {frame.Type}, which has no place there");
+    }
+
+    void IMasterLink.End(string reason)
+    {
+        Leave(reason);
+        _state = Ended;
+        Timers.CancelAll();
+    }
+
+    private void OnFrame(Frame frame)
+    {
+        _connection.Heard();
+        _board.Heard();
+        switch (frame)
+        {
+            case Frame.MasterAlive alive:
+                OnMasterAlive(alive);
+                break;
+            case Frame.Bye bye:
+                Fail($"the master has ended the link: {bye.Reason}", bye.WantsFullSync);
+                break;
+            default:
+                _state(frame);
+                break;
+        }
+    }
+
+    private void OnMasterAlive(Frame.MasterAlive alive)
+    {
+        _node.DataClock.Follow(alive.WallMs);
+        _board.MasterIndex = alive.End;
+        if (IsConnected)
+        {
+            _stream.OnAlive(alive);
+        }
+    }
+
+    private void OnContinue(Frame.Continue going, TrySyncRequest asked)
+    {
+        if (going.End.Index < asked.Last.Index)
+        {
+            Fail($"the master lets the node go on at {asked.Last}, but its own log ends with {going.End}");
+            return;
+        }
+
+        (_anew, _soundTicks) = (false, 0);
+        if (_board.Facts.IsIncomplete)
+        {
+            _sync.Discard();
+        }
+
+        _stream.Become(going, asked);
+    }
+
+    private void OnAsking(Asking asking)
+    {
+        _asked = asking.Request;
+        if (_asked is not null)
+        {
+            _connection.Send(_asked.Frame);
+            return;
+        }
+
+        Fail(asking.Failure);
+    }
+
+    private void OnTick()
+    {
+        _board.Tick();
+        if (!_connection.IsOpen)
+        {
+            return;
+        }
+
+        if (!_connection.Tick())
+        {
+            Retry($"the master has not been heard for {_node.Config.ReplTimeout} seconds");
+        }
+        else if (IsConnected)
+        {
+            _stream.OnTick();
+            if (++_soundTicks == SoundTicks)
+            {
+                _reconnect.Reset();
+            }
+        }
+    }
+
+    // The link is down.
+    private void Retry(string reason)
+    {
+        Leave(reason);
+        OnDown(MasterLinkState.TryConnect, reason);
+    }
+
+    private void OnDown(MasterLinkState state, string reason)
+    {
+        if (_board.Facts.Problem != reason)
+        {
+            _log.Warning("no link to the master {0}: {1}; trying again", _board.Target, reason);
+        }
+
+        BecomeTryConnect(_reconnect.Next());
+        _board.PublishDown(state, reason);
+    }
+
+    private void Leave(string reason)
+    {
+        _connection.Close(reason);
+        _stream.End();
+        _sync.End();
+    }
+
+    private void Settle()
+    {
+        if (_node.IsOpen)
+        {
+            _ = SettleAsync(_node.Router.AppliedAsync()).PipeTo(Self);
+        }
+        else
+        {
+            BecomeTryConnect(FirstWait);
+        }
+
+        static async Task<Settled> SettleAsync(Task applied)
+        {
+            await applied;
+            return Settled.Instance;
+        }
+    }
+
+    private sealed record Tick
+    {
+        public static readonly Tick Instance = new();
+    }
+
+    private sealed record Connect
+    {
+        public static readonly Connect Instance = new();
+    }
+
+    private sealed record Settled
+    {
+        public static readonly Settled Instance = new();
+    }
+
+    private sealed record Asking(ulong Session, TrySyncRequest? Request, string Failure = "");
 }

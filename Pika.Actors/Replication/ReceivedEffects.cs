@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Pika.Actors.Blocking;
 using Pika.Actors.Databases;
 using Pika.Actors.Log;
 using Pika.Actors.Node;
@@ -76,6 +77,51 @@ internal sealed class ReceivedEffects(PikaNode node)
         }
     }
 
+    /// <summary>
+    /// Has those looked after who wait for a key that the records have changed, or that another filling of its database has brought. Each gets a turn of its own, once
+    /// the records are in the store.
+    /// </summary>
+    public void Serve(ReceivedRecords records)
+    {
+        if (!node.Blocked.Any)
+        {
+            return;
+        }
+
+        var places = new HashSet<BlockedPlace>();
+        for (int i = 0; i < records.Count; i++)
+        {
+            var rows = new WriteBatchReader(BinlogRecord.Batch(records[i].Span));
+            while (rows.Read())
+            {
+                if (rows.Family == Family.System && TryDatabase(rows.Key, out int number))
+                {
+                    foreach (byte[] key in node.Blocked.KeysOf(number))
+                    {
+                        AddPlace(number, key, places);
+                    }
+                }
+                else if (rows.Family == Family.Meta && rows.Operation == WriteBatchOperation.Put && DatabaseOf(rows.Key) is { } database)
+                {
+                    AddPlace(database.Number, rows.Key[RowKeys.MetaPrefix..], places);
+                }
+            }
+        }
+
+        foreach (var place in places)
+        {
+            node.Router.Serve(place, holding: null);
+        }
+    }
+
+    // The first that waits on the key; those behind it are served with it.
+    private void AddPlace(int database, ReadOnlySpan<byte> key, HashSet<BlockedPlace> places)
+    {
+        _found.Clear();
+        node.Blocked.Find(database, key, after: 0, onlyWhenGone: false, most: 1, _found);
+        places.UnionWith(_found);
+    }
+
     private void FollowRows(ReadOnlySpan<byte> batch)
     {
         var rows = new WriteBatchReader(batch);
@@ -123,6 +169,8 @@ internal sealed class ReceivedEffects(PikaNode node)
         _swappedOut[database.Generation.Id] = database.Generation;
         database.Generation = generation ?? new Generation(id, database.Generation.Shards);
     }
+
+    private readonly List<BlockedPlace> _found = [];
 
     /// <summary>The filling that a database has just given away: the next row may give it to another.</summary>
     private readonly Dictionary<uint, Generation> _swappedOut = [];

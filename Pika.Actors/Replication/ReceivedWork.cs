@@ -35,6 +35,11 @@ internal sealed class ReceivedWork(PikaNode node, ReceivedEffects effects, Recei
     public override void Complete()
     {
         string? error = _error ?? (Through < records.Last.Index ? node.BinlogFacts.Error : null);
+        if (error is null)
+        {
+            effects.Serve(records);
+        }
+
         done(Through, error);
     }
 

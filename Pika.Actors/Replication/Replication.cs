@@ -4,6 +4,7 @@ using Akka.Persistence;
 using Pika.Actors.Configuration;
 using Pika.Actors.Log;
 using Pika.Actors.Node;
+using Pika.Actors.Replication.FullSync;
 using Pika.Actors.Replication.Roles;
 
 namespace Pika.Actors.Replication;
@@ -25,6 +26,12 @@ internal sealed class Replication : UntypedPersistentActor
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private RoleEvent? _role;
     private IActorRef _master = ActorRefs.Nobody;
+
+    /// <summary>The next link to the master is to ask for all data.</summary>
+    private bool _force;
+
+    /// <summary>The data of a full sync is being completed: the node is going to be opened again, in the role that it has.</summary>
+    private bool _installs;
 
     /// <summary>Created once, at start, by the <see cref="NodeActor"/>.</summary>
     public Replication(PikaNode node, IActorRef binlog) => (_node, _binlog) = (node, binlog);
@@ -68,9 +75,13 @@ internal sealed class Replication : UntypedPersistentActor
     {
         switch (message)
         {
+            case ReplicaOf or NoOne when _installs:
+                _log.Warning("an order to change the role is ignored: the node is about to be opened again on the data of a full sync");
+                break;
             case ReplicaOf { Force: false } order when Target is { } target && target.Host == order.Host && target.Port == order.Port:
                 break;
             case ReplicaOf order:
+                _force = order.Force;
                 Persist(new RoleEvent.BecameReplica(_node.NowMs(), order.Host, order.Port), OnOrdered);
                 break;
             case NoOne when Target is null:
@@ -85,6 +96,13 @@ internal sealed class Replication : UntypedPersistentActor
                 Publish(_node.Replication with { IsReplica = false, Master = null });
                 break;
             case BinlogProtocol.Led:
+                break;
+            case FullSyncIntake.MayInstall when Sender.Equals(_master):
+                _installs = true;
+                _master.Tell(FullSyncIntake.Install.Instance, Self);
+                break;
+            case FullSyncIntake.InstallFailed when Sender.Equals(_master):
+                _installs = false;
                 break;
             case MasterFacts facts when Sender.Equals(_master):
                 Publish(_node.Replication with { Master = facts });
@@ -137,7 +155,8 @@ internal sealed class Replication : UntypedPersistentActor
     {
         if (Target is { } target && _master.IsNobody())
         {
-            _master = Context.ActorOf(MasterLink.Props(_node, target.Host, target.Port));
+            _master = Context.ActorOf(MasterLink.Props(_node, target.Host, target.Port, _force));
+            _force = false;
         }
     }
 

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Pika.Actors.Configuration;
 using Pika.Actors.Network;
 using Pika.Actors.Node;
+using Pika.Actors.Replication;
 using Pika.Storage.Files;
 using Pika.Storage.Store;
 using Pika.Storage.Store.Memory;
@@ -25,12 +26,14 @@ internal sealed class TestNode : IAsyncDisposable
     /// <param name="clock">The node's clock; <see cref="Time"/> unless given.</param>
     /// <param name="files">The disk under the log; an empty one in memory unless given.</param>
     /// <param name="network">The way to other servers; there are none unless given.</param>
+    /// <param name="masters">The way to masters; over the network unless given.</param>
     public static async Task<TestNode> OpenAsync(
         Action<ServerConfig>? configure = null,
         IStore? store = null,
         TimeProvider? clock = null,
         IFileSystem? files = null,
-        IOutbound? network = null
+        IOutbound? network = null,
+        IReplicationTransport? masters = null
     )
     {
         var config = new ServerConfig();
@@ -48,6 +51,7 @@ internal sealed class TestNode : IAsyncDisposable
         );
         if (network is not null)
             parts = parts with { Outbound = network };
+        parts = parts with { Masters = masters };
         return new TestNode(await PikaNode.OpenAsync(parts), time);
     }
 
