@@ -10,6 +10,9 @@ namespace Pika.Actors.Information;
 /// <remarks>The facts of the process come from the runtime, which has no seam: they change no data.</remarks>
 public sealed class InfoCollector(PikaNode node, ServerIdentity identity)
 {
+    /// <summary>What the process says of itself, to clients and to masters.</summary>
+    public ServerIdentity Identity { get; } = identity;
+
     /// <summary>RocksDB's integer properties of each family: INFO shows their sums, under the last part of their names.</summary>
     private static readonly string[] FamilyProperties =
     [
@@ -51,7 +54,7 @@ public sealed class InfoCollector(PikaNode node, ServerIdentity identity)
         {
             NowMicroseconds = (now - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond,
             UptimeSeconds = (now.ToUnixTimeMilliseconds() - node.StartedMs) / 1000,
-            Identity = identity,
+            Identity = Identity,
             Hz = node.Config.Hz,
             ConnectedClients = node.Clients.Count,
             MaxClients = node.Config.MaxClients,

@@ -72,8 +72,7 @@ public sealed class PikaNode : IAsyncDisposable
         Monitors = new MonitorTable(mail);
         Blocked = new BlockedClients(Time, Databases.Count);
         Changes = new ChangeFeed(Watches, Blocked, Tracking, new KeyspaceNotifier(Config, PubSub));
-        Identity = parts.Identity;
-        Info = new InfoCollector(this, Identity);
+        Info = new InfoCollector(this, parts.Identity);
         Storage = new StoragePool(StorageThreads);
         Dumps = new Dumps(Store, Files, Config, Time);
         Saving = new Saving(Store, Dumps, Storage, Time, _log);
@@ -177,9 +176,6 @@ public sealed class PikaNode : IAsyncDisposable
     /// <summary>What the node says.</summary>
     internal ILogger Log => _log;
 
-    /// <summary>What the process says of itself, to clients and to masters.</summary>
-    public ServerIdentity Identity { get; }
-
     /// <summary>What INFO tells.</summary>
     public InfoCollector Info { get; }
 
@@ -222,9 +218,6 @@ public sealed class PikaNode : IAsyncDisposable
         get => _storeFailure;
         set => _storeFailure = value;
     }
-
-    /// <summary>Whether commands can be handled: all databases are open, and the role is known.</summary>
-    internal bool IsOpen => Router is not null;
 
     /// <summary>The way from commands to shards.</summary>
     internal ShardRouter Router { get; private set; } = null!;

@@ -310,7 +310,7 @@ internal sealed class MasterLink : UntypedActor, IWithTimers, IMasterLink
 
     private void Settle()
     {
-        if (_node.IsOpen)
+        if (_node.Router is not null)
         {
             _ = SettleAsync(_node.Router.AppliedAsync()).PipeTo(Self);
         }

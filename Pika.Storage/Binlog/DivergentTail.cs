@@ -1,5 +1,4 @@
 using System.Globalization;
-using Pika.Storage.Files;
 using Pika.Storage.Store;
 
 namespace Pika.Storage.Binlog;

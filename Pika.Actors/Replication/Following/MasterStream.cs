@@ -1,4 +1,3 @@
-using Akka.Actor;
 using Akka.Event;
 using Pika.Actors.Configuration;
 using Pika.Actors.Replication.Wire;

@@ -30,10 +30,10 @@ internal sealed record TrySyncRequest(Frame.TrySync Frame, LogIndex Last, ulong 
         }
 
         var config = node.Config;
-        int port = config.ReplicaAnnouncePort > 0 ? config.ReplicaAnnouncePort : node.Identity.Port;
+        int port = config.ReplicaAnnouncePort > 0 ? config.ReplicaAnnouncePort : node.Info.Identity.Port;
         var frame = new Frame.TrySync(
             FrameFormat.Version,
-            node.Identity.RunId,
+            node.Info.Identity.RunId,
             id,
             asked,
             crc,

@@ -1,4 +1,3 @@
-using Akka.Actor;
 using Akka.Event;
 using Pika.Actors.Replication.Following;
 using Pika.Actors.Replication.Wire;

@@ -84,4 +84,20 @@ internal sealed class FakeLink(ReplicaTarget target, ulong session, IActorRef ow
                 return frame;
         }
     }
+
+    /// <summary>The next frame that the replica sends; null when it has closed the connection.</summary>
+    public Frame? NextUnlessClosed()
+    {
+        using var bound = new CancellationTokenSource(Patience);
+        while (true)
+        {
+            if (_sent.TryTake(out var frame, millisecondsTimeout: 5, bound.Token))
+                return frame;
+            if (Closed is not null)
+                return null;
+        }
+    }
+
+    /// <summary>How many frames of a kind the replica has sent that were not looked at.</summary>
+    public int Pending<TFrame>() => _sent.Count(frame => frame is TFrame);
 }
