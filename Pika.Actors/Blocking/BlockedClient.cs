@@ -1,5 +1,6 @@
 using System.Threading.Tasks.Sources;
 using Pika.Actors.Clients;
+using Pika.Actors.Replication.Waiting;
 using Pika.Protocol;
 
 namespace Pika.Actors.Blocking;
@@ -61,6 +62,9 @@ internal sealed class BlockedClient : IValueTaskSource<WaitOutcome>
     /// <summary>What it waits for.</summary>
     public WaitFor For { get; }
 
+    /// <summary>What it waits for when that is not a key: WAIT and WAITAOF. Null for all others.</summary>
+    public AckWait? Acks { get; init; }
+
     /// <summary>When it gives up, unix ms; <see cref="long.MaxValue"/>: never.</summary>
     public long DeadlineMs { get; }
 
@@ -93,6 +97,12 @@ internal sealed class BlockedClient : IValueTaskSource<WaitOutcome>
 
     /// <summary>The client is gone, or is told something else: nobody is to serve it any more. Any thread.</summary>
     public void Abandon() => _table.TryEnd(this, WaitOutcome.Gone);
+
+    /// <summary>Ends the wait, because what it waits for is there; the session writes the answer. Any thread.</summary>
+    public void TryServe() => _table.TryEnd(this, WaitOutcome.Served);
+
+    /// <summary>Ends the wait, because the node has become a replica. Any thread.</summary>
+    public void Demote() => _table.TryEnd(this, WaitOutcome.Demoted);
 
     /// <summary>Lets the session go on; only the first call counts.</summary>
     /// <param name="inline">On this thread, as after a run of writes; else on a thread of the pool.</param>
@@ -135,6 +145,9 @@ internal enum WaitOutcome
 
     /// <summary>CLIENT UNBLOCK ERROR.</summary>
     Interrupted,
+
+    /// <summary>The node has become a replica: what the client waits for is done elsewhere from now on.</summary>
+    Demoted,
 
     /// <summary>The client is gone, or the turn in which it began to wait was void.</summary>
     Gone,

@@ -148,6 +148,16 @@ internal sealed class TurnBlocking
         _begun.Clear();
     }
 
+    /// <summary>What the turn did for those whom it served counts, but they are told an error.</summary>
+    public void RefuseServed(string error)
+    {
+        foreach (var client in _claimed)
+        {
+            client.Reply.Clear();
+            client.Reply.Error(error);
+        }
+    }
+
     /// <summary>The turn is committed, and its own clients are answered: so are those whom it served.</summary>
     public void Answer()
     {

@@ -80,6 +80,9 @@ public sealed class Client
         set => _blocked = value;
     }
 
+    /// <summary>The last record of the log when its last writes were answered: they are not behind it. For WAIT.</summary>
+    internal ulong LastWriteIndex { get; set; }
+
     /// <summary>Whether it may run commands other than AUTH, HELLO, QUIT and RESET.</summary>
     public bool Authenticated { get; set; }
 

@@ -2,7 +2,10 @@ using Pika.Protocol;
 
 namespace Pika.Actors.Clients;
 
-/// <summary>CLIENT PAUSE: until it ends, clients wait before their next command, or before their next write.</summary>
+/// <summary>
+/// CLIENT PAUSE: until it ends, clients wait before their next command, or before their next write. FAILOVER holds writes as well, by itself: neither
+/// ends what the other holds.
+/// </summary>
 public sealed class ClientPause
 {
     /// <summary>Timers cannot wait for as long as a pause may last; they look again after this many milliseconds, a day.</summary>
@@ -11,6 +14,9 @@ public sealed class ClientPause
     private readonly TimeProvider _time;
     private readonly Lock _gate = new();
     private volatile TaskCompletionSource? _paused;
+
+    /// <summary>Ends with the FAILOVER; null while there is none.</summary>
+    private volatile TaskCompletionSource? _failover;
     private ITimer? _timer;
     private volatile bool _writesOnly;
     private long _untilMs;
@@ -33,7 +39,26 @@ public sealed class ClientPause
         }
     }
 
-    /// <summary>Lets all clients go on.</summary>
+    /// <summary>FAILOVER begins: writes wait until it ends.</summary>
+    public void BeginFailover()
+    {
+        lock (_gate)
+        {
+            _failover ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        }
+    }
+
+    /// <summary>FAILOVER has ended.</summary>
+    public void EndFailover()
+    {
+        lock (_gate)
+        {
+            _failover?.SetResult();
+            _failover = null;
+        }
+    }
+
+    /// <summary>Ends CLIENT PAUSE.</summary>
     public void End()
     {
         lock (_gate)
@@ -49,11 +74,13 @@ public sealed class ClientPause
     /// Whether the command has to wait. CLIENT itself never does, or nobody could end the pause. An EXEC counts as what it is going to run.
     /// </summary>
     public bool Holds(CommandSpec command, Client client) =>
-        _paused is not null && command.Container?.Name != "client" && (!_writesOnly || Writes(command, client));
+        (_paused is not null || _failover is not null)
+        && command.Container?.Name != "client"
+        && ((_paused is not null && !_writesOnly) || Writes(command, client));
 
-    /// <summary>Ends with the pause, or when the client is killed.</summary>
+    /// <summary>Ends with the pause, or when the client is killed; then look again whether something else <see cref="Holds"/>.</summary>
     public Task<Task> WaitAsync(Client client) =>
-        _paused is { } paused ? Task.WhenAny(paused.Task, client.Gone) : Task.FromResult(Task.CompletedTask);
+        (_paused ?? _failover) is { } paused ? Task.WhenAny(paused.Task, client.Gone) : Task.FromResult(Task.CompletedTask);
 
     private static bool Writes(CommandSpec command, Client client) =>
         command.Is(CommandFlags.Write)

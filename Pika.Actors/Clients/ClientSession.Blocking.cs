@@ -41,7 +41,11 @@ public sealed partial class ClientSession
     {
         switch (outcome)
         {
+            case WaitOutcome.Served or WaitOutcome.TimedOut or WaitOutcome.LetGo when blocked.Acks is { } acks:
+                acks.Answer(Reply);
+                break;
             case WaitOutcome.Served:
+                NoteWrites();
                 Reply.Raw(blocked.Reply.WrittenSpan);
                 blocked.Reply.Dispose();
                 break;
@@ -53,11 +57,20 @@ public sealed partial class ClientSession
                 CommandStatistics.Resume(blocked.Command, 0, failed: true);
                 break;
             case WaitOutcome.Interrupted:
-                int mark = Reply.Length;
-                Reply.Error("UNBLOCKED client unblocked via CLIENT UNBLOCK");
-                CommandStatistics.Resume(blocked.Command, 0, failed: true);
-                _node.Errors.Add(Reply.WrittenSpan[mark..]);
+                Fail(blocked, "UNBLOCKED client unblocked via CLIENT UNBLOCK");
+                break;
+            case WaitOutcome.Demoted:
+                Fail(blocked, "UNBLOCKED force unblock from blocking operation, instance state changed (master -> replica?)");
+                Client.CloseAfterReply = true;
                 break;
         }
+    }
+
+    private void Fail(BlockedClient blocked, string error)
+    {
+        int mark = Reply.Length;
+        Reply.Error(error);
+        CommandStatistics.Resume(blocked.Command, 0, failed: true);
+        _node.Errors.Add(Reply.WrittenSpan[mark..]);
     }
 }

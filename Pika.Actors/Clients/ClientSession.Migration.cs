@@ -15,6 +15,7 @@ public sealed partial class ClientSession
         }
 
         byte[]? error = await ListenDuring(new ValueTask<byte[]?>(migration.RunAsync()));
+        NoteWrites();
         int mark = Reply.Length;
         if (error is null)
         {

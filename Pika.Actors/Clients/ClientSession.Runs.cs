@@ -49,6 +49,7 @@ public sealed partial class ClientSession
     // The client that waits from here on, if the last command of the run has blocked.
     private BlockedClient? EndRun()
     {
+        NoteWrites();
         int mark = _sentMark;
         var blocked = _run.Blocked;
         _sentMark = -1;

@@ -21,7 +21,14 @@ public sealed partial class ClientSession
 
     private async ValueTask RunApartAsync(Step step, Request request)
     {
-        await (step == Step.Exec ? ExecAsync(request) : RunOnPoolAsync(request));
+        await (
+            step switch
+            {
+                Step.Exec => ExecAsync(request),
+                Step.Waits => WaitForAcksAsync(request),
+                _ => RunOnPoolAsync(request),
+            }
+        );
         TakePushes();
         if (LeavesMore)
         {
@@ -113,6 +120,7 @@ public sealed partial class ClientSession
         _run.IsTransaction = true;
         _run.Slow = transaction.Queue.Exists(static queued => queued.Command.Execution == Protocol.Execution.SlowRead);
         await _node.Router.SendAsync(_run, _node.Router.OfTransaction(Client));
+        NoteWrites();
         _context.Hold = _run.Hold;
         _run.Reset();
     }

@@ -64,6 +64,9 @@ public sealed partial class ClientSession : IDisposable
         /// <summary>EXEC.</summary>
         Exec,
 
+        /// <summary>The command waits for other servers before it answers.</summary>
+        Waits,
+
         /// <summary>The client is paused; then the request is to be tried again.</summary>
         Paused,
     }
@@ -260,6 +263,11 @@ public sealed partial class ClientSession : IDisposable
             return Step.OnPool;
         }
 
+        if (_context.Acks is not null)
+        {
+            return Step.Waits;
+        }
+
         Silence(mark);
         return Step.Done;
     }
@@ -302,7 +310,15 @@ public sealed partial class ClientSession : IDisposable
             return;
         }
 
-        CommandAccounting.Finish(_node, command, request, Client, Reply, mark, started);
+        if (_context.Acks is null)
+        {
+            CommandAccounting.Finish(_node, command, request, Client, Reply, mark, started);
+        }
+        else
+        {
+            CommandAccounting.Blocked(_node, command, started);
+        }
+
         Show(command, request);
     }
 

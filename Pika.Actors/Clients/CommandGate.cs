@@ -107,13 +107,21 @@ internal static class CommandGate
         CommandAccounting.Refused(node, refusal == Refusal.UnknownSubcommand ? null : command, reply, mark);
 
         // An EXEC that cannot be run ends its transaction all the same, as in Redis.
-        if (refusal is Refusal.WrongArity or Refusal.NotWhileSubscribed && command == SessionCommands.Exec)
+        if (command == SessionCommands.Exec && EndsTransaction(refusal))
         {
             client.Transaction.End();
         }
 
         client.Transaction.Broken |= client.Transaction.Open;
     }
+
+    private static bool EndsTransaction(Refusal refusal) =>
+        refusal
+            is Refusal.WrongArity
+                or Refusal.NotWhileSubscribed
+                or Refusal.ReadOnlyReplica
+                or Refusal.TooFewReplicas
+                or Refusal.MasterDown;
 
     private static void Write(Refusal refusal, CommandSpec? command, in Request request, RespWriter reply)
     {
@@ -141,13 +149,13 @@ internal static class CommandGate
                 reply.Error("ERR Command not allowed inside a transaction");
                 break;
             case Refusal.ReadOnlyReplica:
-                reply.Error(LogErrors.ReadOnly);
+                Refuse(command, LogErrors.ReadOnly, reply);
                 break;
             case Refusal.TooFewReplicas:
-                reply.Error("NOREPLICAS Not enough good replicas to write.");
+                Refuse(command, "NOREPLICAS Not enough good replicas to write.", reply);
                 break;
             case Refusal.MasterDown:
-                reply.Error("MASTERDOWN Link with MASTER is down and replica-serve-stale-data is set to 'no'.");
+                Refuse(command, "MASTERDOWN Link with MASTER is down and replica-serve-stale-data is set to 'no'.", reply);
                 break;
             case Refusal.NotWhileMonitoring:
                 reply.Error("ERR Replica can't interact with the keyspace");
@@ -160,6 +168,9 @@ internal static class CommandGate
                 break;
         }
     }
+
+    private static void Refuse(CommandSpec? command, string error, RespWriter reply) =>
+        reply.Error(command == SessionCommands.Exec ? $"EXECABORT Transaction discarded because of: {error}" : error);
 
     private static bool MayDebug(Client client, DebugAccess access) =>
         access == DebugAccess.Yes

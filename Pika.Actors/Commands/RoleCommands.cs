@@ -18,6 +18,12 @@ internal static class RoleCommands
             return;
         }
 
+        if (c.Node.Replication.FailoverState != ReplicationFacts.NoFailover)
+        {
+            c.Error("ERR REPLICAOF not allowed while failing over.");
+            return;
+        }
+
         if (c.Is(1, "no"u8) && c.Is(2, "one"u8))
         {
             c.Node.ReplicationActor.Tell(Replication.Replication.NoOne.Instance, Akka.Actor.ActorRefs.NoSender);

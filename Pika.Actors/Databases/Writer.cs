@@ -86,6 +86,9 @@ internal abstract class Writer : UntypedActor
                 _executor.Void();
                 EndTurn();
                 break;
+            case BinlogProtocol.Unconfirmed unconfirmed:
+                OnUnconfirmed(unconfirmed.Error);
+                break;
             case BinlogProtocol.Postponed postponed:
                 OnPostponed(postponed.Error);
                 break;
@@ -161,6 +164,16 @@ internal abstract class Writer : UntypedActor
         }
 
         Commit();
+    }
+
+    // The turn counts, but its clients, and those that it has served, are told that it may get lost.
+    private void OnUnconfirmed(string error)
+    {
+        Postponed = null;
+        _inTurn.ForEach(work => work.Refuse(error));
+        _executor.RefuseServed(error);
+        _executor.Committed();
+        EndTurn();
     }
 
     // The turn itself stays as it is: it is going to be applied.

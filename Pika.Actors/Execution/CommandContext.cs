@@ -2,6 +2,7 @@ using Pika.Actors.Blocking;
 using Pika.Actors.Clients;
 using Pika.Actors.Databases;
 using Pika.Actors.Node;
+using Pika.Actors.Replication.Waiting;
 using Pika.Protocol;
 using Pika.Storage.Keyspace;
 
@@ -64,11 +65,14 @@ public sealed class CommandContext
     /// <summary>What the session is to do before the command answers: MIGRATE leaves the reply to it. Null for all others.</summary>
     internal Migration.Migration? Migration { get; set; }
 
+    /// <summary>What the session is to wait for before the command answers: WAIT and WAITAOF. Null for all others.</summary>
+    internal AckWait? Acks { get; set; }
+
     /// <summary>Turns the context to the next command.</summary>
     internal void Begin(CommandSpec command, in Request request, Client client, RespWriter reply, long now)
     {
         (Command, Request, Client, Reply) = (command, request, client, reply);
-        (Hold, Migration) = (TimeSpan.Zero, null);
+        (Hold, Migration, Acks) = (TimeSpan.Zero, null, null);
         (MayBlock, Blocked) = (false, null);
         Open(now);
     }

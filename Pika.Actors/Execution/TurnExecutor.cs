@@ -128,6 +128,9 @@ internal sealed class TurnExecutor
     /// <summary>Answers the clients of other turns that the committed turn has served; those of its own come before.</summary>
     public void AnswerServed() => _blocking.Answer();
 
+    /// <summary>Those of other turns whom the turn has served are going to be told this error instead.</summary>
+    public void RefuseServed(string error) => _blocking.RefuseServed(error);
+
     /// <summary>Forgets the turn, its hits and misses included: it is run again, or never.</summary>
     public void Void()
     {

@@ -87,6 +87,7 @@ internal sealed class AppendQueue(PikaNode node, BinlogWriter writer, ILoggingAd
     public void Follow(IActorRef sender)
     {
         Refuse(LogErrors.ReadOnly);
+        applying.Follow();
         Leadership.Follow(sender);
     }
 
@@ -114,7 +115,7 @@ internal sealed class AppendQueue(PikaNode node, BinlogWriter writer, ILoggingAd
 
         var record = _held.Take();
         bytes = record.Bytes.Length;
-        applying.Add(record.Writer, record.Bytes, index);
+        applying.Add(record.Writer, record.Bytes, index, isTurn: record.Turn is { } turn && turn != Leadership.Epoch.Turn);
         return Step.Appended;
     }
 

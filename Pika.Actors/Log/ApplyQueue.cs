@@ -19,6 +19,7 @@ internal sealed class ApplyQueue(PikaNode node, BinlogWriter writer, ILoggingAda
     private static readonly TimeSpan RetryAfter = TimeSpan.FromMilliseconds(100);
 
     private readonly IStore _store = node.Store;
+    private readonly AckGate _acks = new(node, binlog);
 
     /// <summary>At most one turn per writer.</summary>
     private readonly Queue<Pending> _pending = new();
@@ -47,10 +48,12 @@ internal sealed class ApplyQueue(PikaNode node, BinlogWriter writer, ILoggingAda
 
     /// <summary>Takes the record that was appended last.</summary>
     /// <param name="from">Who is answered when it is applied; may be nobody.</param>
-    public void Add(IActorRef from, ReadOnlyMemory<byte> record, LogIndex index) => _pending.Enqueue(new Pending(from, record, index));
+    /// <param name="isTurn">Whether it is a turn of clients, whose answer may have to wait for replicas.</param>
+    public void Add(IActorRef from, ReadOnlyMemory<byte> record, LogIndex index, bool isTurn) =>
+        _pending.Enqueue(new Pending(from, record, index, isTurn));
 
     /// <summary>Answers somebody when all that is pending is applied.</summary>
-    public void AddEnd(IActorRef from) => _pending.Enqueue(new Pending(from, default, writer.Position.Last));
+    public void AddEnd(IActorRef from) => _pending.Enqueue(new Pending(from, default, writer.Position.Last, IsTurn: false));
 
     /// <summary>Applies what may be applied, oldest first, and answers.</summary>
     public void ApplyReady()
@@ -64,13 +67,27 @@ internal sealed class ApplyQueue(PikaNode node, BinlogWriter writer, ILoggingAda
 
             EndOldest();
         }
+
+        _acks.Look(timeIsUp: false);
     }
 
-    /// <summary>Handles what concerns states to be kept; false for anything else.</summary>
+    /// <summary>The node is no master any more: no replica confirms what it has appended.</summary>
+    public void Follow() => _acks.GiveUp(LogErrors.UnconfirmedAsReplica);
+
+    /// <summary>Handles what concerns pending turns, answers that wait for replicas, and states to be kept; false for anything else.</summary>
     public bool Handle(object message)
     {
         switch (message)
         {
+            case Applied applied:
+                OnApplied(applied);
+                return true;
+            case AckGate.AcksChanged:
+                _acks.Look(timeIsUp: false);
+                return true;
+            case AckGate.TimeIsUp:
+                _acks.Look(timeIsUp: true);
+                return true;
             case BinlogProtocol.KeepState keep:
                 _ahead.Add(keep.State, isBetween: _applying);
                 PinDue();
@@ -83,8 +100,8 @@ internal sealed class ApplyQueue(PikaNode node, BinlogWriter writer, ILoggingAda
         }
     }
 
-    /// <summary>The storage pool has applied the oldest turn, or failed to.</summary>
-    public void OnApplied(Applied applied)
+    // The storage pool has applied the oldest turn, or failed to.
+    private void OnApplied(Applied applied)
     {
         _applying = false;
         if (applied.Failure is StoreException failure)
@@ -128,6 +145,10 @@ internal sealed class ApplyQueue(PikaNode node, BinlogWriter writer, ILoggingAda
         }
 
         stay.ForEach(_pending.Enqueue);
+        if (all)
+        {
+            _acks.GiveUp(error);
+        }
     }
 
     private static Applied ApplyBlocking(IStore store, ReadOnlyMemory<byte> record)
@@ -146,7 +167,15 @@ internal sealed class ApplyQueue(PikaNode node, BinlogWriter writer, ILoggingAda
     {
         var oldest = _pending.Dequeue();
         _ahead.Applied = oldest.Index.Index;
-        oldest.Writer.Tell(BinlogProtocol.Appended.Instance, binlog);
+        if (oldest.IsTurn)
+        {
+            _acks.Answer(oldest.Writer, oldest.Index.Index);
+        }
+        else
+        {
+            oldest.Writer.Tell(BinlogProtocol.Appended.Instance, binlog);
+        }
+
         PinDue();
     }
 
@@ -234,5 +263,5 @@ internal sealed class ApplyQueue(PikaNode node, BinlogWriter writer, ILoggingAda
     /// <summary>To <see cref="Binlog"/>: a state is kept, or could not be.</summary>
     public sealed record Pinned(KeptState State, Exception? Failure);
 
-    private readonly record struct Pending(IActorRef Writer, ReadOnlyMemory<byte> Record, LogIndex Index);
+    private readonly record struct Pending(IActorRef Writer, ReadOnlyMemory<byte> Record, LogIndex Index, bool IsTurn);
 }

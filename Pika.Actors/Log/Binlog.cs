@@ -114,8 +114,8 @@ internal sealed class Binlog : UntypedActor, IWithTimers
             case Rolled rolled:
                 OnRolled(rolled);
                 break;
-            case ApplyQueue.Applied applied:
-                _queue.OnApplied(applied);
+            case ApplyQueue.Applied or AckGate.AcksChanged or AckGate.TimeIsUp:
+                _queue.Handle(message);
                 SyncForPending();
                 PublishError();
                 break;
@@ -146,8 +146,7 @@ internal sealed class Binlog : UntypedActor, IWithTimers
                 _appends.Follow(Sender);
                 break;
             case BinlogProtocol.TellGrowth growth:
-                _followers.Add(Sender, growth.Behind);
-                _followers.Tell(_writer, _node.Config, Self);
+                _followers.Add(Sender, growth.Behind, _writer, _node.Config, Self);
                 break;
             default:
                 if (_keeper.Handle(message, Sender, _queue.Oldest))
@@ -288,6 +287,7 @@ internal sealed class Binlog : UntypedActor, IWithTimers
 
         _queue.ApplyReady();
         _followers.Tell(_writer, _node.Config, Self);
+        _node.Acks.TellSynced();
         if (_state == State.Delayed)
         {
             BecomeAppending();

@@ -38,6 +38,12 @@ internal static class BinlogProtocol
     public sealed record Postponed(string Error);
 
     /// <summary>
+    /// To the writer: its turn is in the log and in the store, but fewer replicas than <c>replica-acks</c> are known to have it; the error is for
+    /// the clients.
+    /// </summary>
+    public sealed record Unconfirmed(string Error);
+
+    /// <summary>
     /// Takes a lease on the records from <paramref name="Index"/> on, in the place of the one that the owner may have. Answered with
     /// <see cref="Pinned"/> or <see cref="NotHeld"/>.
     /// </summary>

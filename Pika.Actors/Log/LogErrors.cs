@@ -15,11 +15,21 @@ internal static class LogErrors
     /// <summary>For records of a master that come when the node has become a master itself.</summary>
     public const string NotFollowing = "ERR the node is not a replica any more";
 
+    /// <summary>For turns that replicas should have confirmed before the node became a replica itself.</summary>
+    public const string UnconfirmedAsReplica =
+        "NOREPLICAS The write is in the binlog, but the node has become a replica before enough replicas have confirmed it: whether the new master has it is not known";
+
     /// <summary>For turns that a defect of the server has caught: what became of them is known only after a restart.</summary>
     public const string Defect = "ERR internal error: the server stops, and whether the command took effect is not known";
 
     /// <summary>Follows the store's error where the turn is in the log already.</summary>
     public const string Postponed = "the command is in the binlog and takes effect when the store works again";
+
+    /// <summary>For turns that too few replicas have confirmed.</summary>
+    /// <param name="replicas"><c>replica-acks</c>.</param>
+    /// <param name="timeoutMs"><c>replica-acks-timeout</c>.</param>
+    public static string Unconfirmed(int replicas, int timeoutMs) =>
+        $"NOREPLICAS The write is in the binlog, but fewer than {replicas} replicas have confirmed within {timeoutMs} ms that they have it on disk: a failover may lose it";
 
     /// <summary>Whether the failure concerns one record or one moment. A failed sync is for good, and anything else is a defect.</summary>
     public static bool MayPass(Exception failure) =>

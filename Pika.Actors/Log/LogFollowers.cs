@@ -12,11 +12,12 @@ internal sealed class LogFollowers
     /// <summary>The lowest index that somebody waits behind.</summary>
     private ulong _lowest = ulong.MaxValue;
 
-    /// <summary>Somebody waits for a record behind an index.</summary>
-    public void Add(IActorRef follower, ulong behind)
+    /// <summary>Somebody waits for a record behind an index, and is told at once if there is one.</summary>
+    public void Add(IActorRef follower, ulong behind, BinlogWriter writer, ServerConfig config, IActorRef binlog)
     {
         _waiting[follower] = behind;
         _lowest = Math.Min(_lowest, behind);
+        Tell(writer, config, binlog);
     }
 
     /// <summary>

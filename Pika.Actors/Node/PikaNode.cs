@@ -202,6 +202,9 @@ public sealed class PikaNode : IAsyncDisposable
         internal set => _replication = value;
     }
 
+    /// <summary>How far the connected replicas are.</summary>
+    public AckTable Acks { get; } = new();
+
     /// <summary>Takes orders to change the role.</summary>
     internal IActorRef ReplicationActor { get; set; } = ActorRefs.Nobody;
 
@@ -266,6 +269,7 @@ public sealed class PikaNode : IAsyncDisposable
     {
         _stopping.TrySetResult();
         Pause.End();
+        Pause.EndFailover();
     }
 
     /// <summary>

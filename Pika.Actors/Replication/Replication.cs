@@ -142,12 +142,22 @@ internal sealed class Replication : UntypedPersistentActor
             var facts = new MasterFacts(target.Host, target.Port, MasterLinkState.TryConnect, _node.NowMs(), 0, "");
             Publish(_node.Replication with { IsReplica = true, Master = facts });
             _binlog.Tell(BinlogProtocol.Follow.Instance, Self);
+            Unblock();
         }
         else
         {
             _node.Config.ReplicaOf = null;
             _node.DataClock.UseOwn();
             _binlog.Tell(BinlogProtocol.Lead.Instance, Self);
+        }
+    }
+
+    // What clients wait for happens at the new master from now on.
+    private void Unblock()
+    {
+        foreach (var client in _node.Clients.All)
+        {
+            client.Blocked?.Demote();
         }
     }
 

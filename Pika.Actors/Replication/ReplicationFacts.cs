@@ -29,8 +29,11 @@ public sealed record ReplicationFacts
     /// <summary>Replicas that wanted to go on and could not since the start.</summary>
     public long PartialRefused { get; init; }
 
-    /// <summary><c>no-failover</c>, or what FAILOVER is at.</summary>
-    public string FailoverState { get; init; } = "no-failover";
+    /// <summary>The <see cref="FailoverState"/> of a node without a FAILOVER.</summary>
+    public const string NoFailover = "no-failover";
+
+    /// <summary>What FAILOVER is at, in Redis's words.</summary>
+    public string FailoverState { get; init; } = NoFailover;
 
     /// <summary>Whether a replica's data may be shown: it is that of one moment of its master, and the master is connected.</summary>
     public bool IsUp => Master is null ? !IsReplica : Master.State == MasterLinkState.Connected;

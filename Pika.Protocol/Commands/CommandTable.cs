@@ -15,6 +15,7 @@ public static partial class CommandTable
         .. Register(CommandGroup.Cluster, Cluster()),
         .. Register(CommandGroup.Generic, Keys()),
         .. Register(CommandGroup.Generic, Transfer()),
+        .. Register(CommandGroup.Generic, Waiting()),
         .. Register(CommandGroup.Server, Roles()),
         .. Register(CommandGroup.Server, ServerTransfer()),
         .. Register(CommandGroup.Generic, PikaKeys()),

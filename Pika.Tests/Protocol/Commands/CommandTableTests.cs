@@ -32,6 +32,7 @@ public sealed class CommandTableTests
         "pksync",
         "purgelogsto",
         "scanx",
+        "waitaof",
         // Takes Pika's FORCE.
         "slaveof",
     ];
