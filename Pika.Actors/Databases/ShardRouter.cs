@@ -86,10 +86,10 @@ internal sealed class ShardRouter
     /// <param name="done">Is told up to which index they are applied, and the error that kept the rest out; null if there is none.</param>
     public void Apply(ReceivedRecords records, Action<ulong, string?> done)
     {
+        IReadOnlyList<IActorRef> shards = [.. _effects.Shards(records).Select(Ref)];
         var applied = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         _applied = applied.Task;
-        var work = new ReceivedWork(_node, _effects, records, End);
-        _crossShard.Tell(new CrossShard.Execute(work, [.. _effects.Shards(records).Select(Ref)]), ActorRefs.NoSender);
+        _crossShard.Tell(new CrossShard.Execute(new ReceivedWork(_node, _effects, records, End), shards), ActorRefs.NoSender);
 
         void End(ulong through, string? error)
         {

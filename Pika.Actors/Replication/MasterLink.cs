@@ -89,7 +89,7 @@ internal sealed class MasterLink : UntypedActor, IWithTimers, IMasterLink
     protected override void PreStart()
     {
         Timers.StartPeriodicTimer("tick", Tick.Instance, TimeSpan.FromSeconds(1));
-        _board.Publish(_board.Facts with { IsIncomplete = _sync.HasBegun });
+        _board.Publish(_board.Facts with { IsIncomplete = _sync.HasBegun, DivergentTailFile = _sync.FindTail() ?? "" });
         BecomeTryConnect(TimeSpan.Zero);
     }
 
@@ -109,7 +109,7 @@ internal sealed class MasterLink : UntypedActor, IWithTimers, IMasterLink
                 (happened as LinkEvent.Received)?.Frame.Release();
                 break;
             case LinkEvent.Closed closed:
-                Retry(closed.Reason);
+                OnDown(MasterLinkState.TryConnect, closed.Reason);
                 break;
             case LinkEvent.Received { Frame: var frame }:
                 OnFrame(frame);
@@ -118,8 +118,22 @@ internal sealed class MasterLink : UntypedActor, IWithTimers, IMasterLink
                 OnTick();
                 break;
             default:
-                _state(message);
+                Handle(message);
                 break;
+        }
+    }
+
+    // What comes from a master may be sound and make no sense all the same: then it is a new connection that is needed, not a new actor.
+    private void Handle(object message)
+    {
+        try
+        {
+            _state(message);
+        }
+        catch (Exception defect) when (defect is not OutOfMemoryException)
+        {
+            _log.Error(defect, "the link to the master {0} failed", _board.Target);
+            Fail($"the link failed: {defect.Message}");
         }
     }
 
@@ -146,7 +160,11 @@ internal sealed class MasterLink : UntypedActor, IWithTimers, IMasterLink
         switch (message)
         {
             case Asking asking when asking.Session == _connection.Session:
-                OnAsking(asking);
+                _asked = asking.Request;
+                _connection.Send(_asked.Frame);
+                break;
+            case CannotAsk failed when failed.Session == _connection.Session:
+                Fail(failed.Reason);
                 break;
             case Frame.Continue going when _asked is { MayContinue: true } asked:
                 OnContinue(going, asked);
@@ -177,7 +195,7 @@ internal sealed class MasterLink : UntypedActor, IWithTimers, IMasterLink
         var (node, anew, session) = (_node, _anew, _connection.Session);
         _ = node
             .Storage.Run(() => new Asking(session, TrySyncRequest.MakeBlocking(node, anew)))
-            .PipeTo(Self, failure: failure => new Asking(session, null, failure.Message));
+            .PipeTo(Self, failure: failure => new CannotAsk(session, failure.Message));
     }
 
     void IMasterLink.Become(Action<object> state) => _state = state;
@@ -186,7 +204,6 @@ internal sealed class MasterLink : UntypedActor, IWithTimers, IMasterLink
     public void Fail(string reason, bool anew = false)
     {
         _anew |= anew;
-        Leave(reason);
         OnDown(MasterLinkState.Error, reason);
     }
 
@@ -217,7 +234,7 @@ internal sealed class MasterLink : UntypedActor, IWithTimers, IMasterLink
                 Fail($"the master has ended the link: {bye.Reason}", bye.WantsFullSync);
                 break;
             default:
-                _state(frame);
+                Handle(frame);
                 break;
         }
     }
@@ -249,18 +266,6 @@ internal sealed class MasterLink : UntypedActor, IWithTimers, IMasterLink
         _stream.Become(going, asked);
     }
 
-    private void OnAsking(Asking asking)
-    {
-        _asked = asking.Request;
-        if (_asked is not null)
-        {
-            _connection.Send(_asked.Frame);
-            return;
-        }
-
-        Fail(asking.Failure);
-    }
-
     private void OnTick()
     {
         _board.Tick();
@@ -271,7 +276,7 @@ internal sealed class MasterLink : UntypedActor, IWithTimers, IMasterLink
 
         if (!_connection.Tick())
         {
-            Retry($"the master has not been heard for {_node.Config.ReplTimeout} seconds");
+            OnDown(MasterLinkState.TryConnect, $"the master has not been heard for {_node.Config.ReplTimeout} seconds");
         }
         else if (IsConnected)
         {
@@ -283,15 +288,9 @@ internal sealed class MasterLink : UntypedActor, IWithTimers, IMasterLink
         }
     }
 
-    // The link is down.
-    private void Retry(string reason)
-    {
-        Leave(reason);
-        OnDown(MasterLinkState.TryConnect, reason);
-    }
-
     private void OnDown(MasterLinkState state, string reason)
     {
+        Leave(reason);
         if (_board.Facts.Problem != reason)
         {
             _log.Warning("no link to the master {0}: {1}; trying again", _board.Target, reason);
@@ -341,5 +340,7 @@ internal sealed class MasterLink : UntypedActor, IWithTimers, IMasterLink
         public static readonly Settled Instance = new();
     }
 
-    private sealed record Asking(ulong Session, TrySyncRequest? Request, string Failure = "");
+    private sealed record Asking(ulong Session, TrySyncRequest Request);
+
+    private sealed record CannotAsk(ulong Session, string Reason);
 }

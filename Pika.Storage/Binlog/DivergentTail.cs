@@ -1,4 +1,5 @@
 using System.Globalization;
+using Pika.Storage.Files;
 using Pika.Storage.Store;
 
 namespace Pika.Storage.Binlog;
@@ -9,6 +10,24 @@ namespace Pika.Storage.Binlog;
 /// </summary>
 public static class DivergentTail
 {
+    private const string NamePrefix = "divergent-";
+    private const string NameSuffix = ".binlog";
+
+    /// <summary>The file of the youngest epoch that was saved to a directory; null if there is none.</summary>
+    public static string? Find(IFileSystem files, string directory)
+    {
+        var (found, last) = ((string?)null, LogIndex.None);
+        foreach (string name in files.List(directory))
+        {
+            if (TryParseName(name, out var first) && (first.Epoch, first.Index).CompareTo((last.Epoch, last.Index)) >= 0)
+            {
+                (found, last) = (System.IO.Path.Combine(directory, name), first);
+            }
+        }
+
+        return found;
+    }
+
     /// <summary>Saves the records from an index on, as far as they are there.</summary>
     /// <param name="log">The log.</param>
     /// <param name="end">Its end.</param>
@@ -24,7 +43,7 @@ public static class DivergentTail
             return null;
         }
 
-        string name = string.Create(CultureInfo.InvariantCulture, $"divergent-{header.Epoch}-{header.FirstIndex}.binlog");
+        string name = string.Create(CultureInfo.InvariantCulture, $"{NamePrefix}{header.Epoch}-{header.FirstIndex}{NameSuffix}");
         var (files, path) = (log.Files, System.IO.Path.Combine(directory, name));
         string unfinished = path + ".part";
         files.Delete(unfinished);
@@ -47,6 +66,28 @@ public static class DivergentTail
         files.Rename(unfinished, path);
         files.SyncDirectory(directory);
         return path;
+    }
+
+    private static bool TryParseName(string name, out LogIndex first)
+    {
+        first = LogIndex.None;
+        if (!name.StartsWith(NamePrefix, StringComparison.Ordinal) || !name.EndsWith(NameSuffix, StringComparison.Ordinal))
+        {
+            return false;
+        }
+
+        string[] parts = name[NamePrefix.Length..^NameSuffix.Length].Split('-');
+        if (
+            parts.Length != 2
+            || !uint.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out uint epoch)
+            || !ulong.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out ulong index)
+        )
+        {
+            return false;
+        }
+
+        first = new LogIndex(epoch, index);
+        return true;
     }
 
     // Begins with the first record; null if none of them changes data.

@@ -18,6 +18,9 @@ internal sealed class FullSyncIntake(IMasterLink link)
     /// <summary>Whether a full sync has begun whose data is not installed. A look at the disk.</summary>
     public bool HasBegun => _steps.HasBegun;
 
+    /// <summary>The last file with records that a master had not; null if there is none. A look at the disk.</summary>
+    public string? FindTail() => _steps.FindTail();
+
     /// <summary>Goes over to <see cref="TryDbSync"/>.</summary>
     public void Become(Frame.FullSync ordered)
     {
@@ -140,7 +143,7 @@ internal sealed class FullSyncIntake(IMasterLink link)
     {
         if (stepped.Step is not { } step)
         {
-            link.Fail($"the full sync failed: {stepped.Failure}");
+            link.Fail($"the full sync failed: {stepped.Failure ?? "it was given up"}");
             return;
         }
 

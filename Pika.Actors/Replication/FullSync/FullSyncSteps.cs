@@ -31,6 +31,9 @@ internal sealed class FullSyncSteps(PikaNode node, IActorRef owner)
     /// <summary>Whether the files can be asked for.</summary>
     public bool IsReady => _tailIsSafe && HasManifest;
 
+    /// <summary>The last file with records that a master had not; null if there is none. A look at the disk.</summary>
+    public string? FindTail() => DivergentTail.Find(node.Files, _data);
+
     /// <summary>A full sync was ordered on a connection.</summary>
     /// <param name="divergesAt">The first record that the master has not; from there on all are saved. 0: there is none.</param>
     public void Begin(ulong session, ulong divergesAt)

@@ -22,8 +22,8 @@ internal sealed class FakeMaster : IReplicationTransport
         return (link, link.Expect<Frame.TrySync>());
     }
 
-    /// <summary>Whether the replica has tried to connect since.</summary>
-    public bool IsAsked => _opened.Count > 0;
+    /// <summary>The replica does not connect, for longer than it waits after a first failure.</summary>
+    public void ExpectNone(string because) => _opened.TryTake(out _, TimeSpan.FromMilliseconds(300)).ShouldBeFalse(because);
 
     public IReplicationLink Open(ReplicaTarget target, ulong session, IActorRef owner)
     {

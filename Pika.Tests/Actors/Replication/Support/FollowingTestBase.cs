@@ -2,6 +2,7 @@ using Pika.Actors.Configuration;
 using Pika.Actors.Replication;
 using Pika.Actors.Replication.Wire;
 using Pika.Storage.Binlog;
+using Pika.Storage.Store;
 using Pika.Tests.Actors.Support;
 using Pika.Tests.Storage.Binlog;
 
@@ -20,6 +21,9 @@ public abstract class FollowingTestBase : IAsyncLifetime
     private protected TestNode Master { get; private set; } = null!;
 
     private protected TestNode Replica { get; private set; } = null!;
+
+    /// <summary>The rows of the replica; in memory unless a test has others.</summary>
+    private protected virtual IStore? Rows => null;
 
     private protected MasterFacts Facts => Replica.Node.Replication.Master!;
 
@@ -46,6 +50,7 @@ public abstract class FollowingTestBase : IAsyncLifetime
                 config.ReplicaOf = new MasterAddress("master", 7000);
                 (config.ReplTimeout, config.ReplicaAnnounceIp, config.ReplicaAnnouncePort) = (2, "me.example", 4711);
             },
+            Rows,
             files: Disk,
             masters: Fake
         );
