@@ -1,4 +1,3 @@
-using Akka.Actor;
 using Pika.Actors.Execution;
 using Pika.Actors.Replication.Wire;
 using Pika.Protocol;
@@ -20,10 +19,6 @@ internal static class ReplicationCommands
         else if (c.Client.IsSubscriber || c.Client.IsMonitor || c.Client.Tracking is not null)
         {
             c.Error("ERR a connection that is sent messages cannot become that of a replica");
-        }
-        else if (c.Node.ReplicaEntrance.IsNobody())
-        {
-            c.Error("ERR this server takes no replicas just now");
         }
         else
         {

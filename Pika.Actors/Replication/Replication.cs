@@ -6,6 +6,7 @@ using Pika.Actors.Log;
 using Pika.Actors.Node;
 using Pika.Actors.Replication.FullSync;
 using Pika.Actors.Replication.Roles;
+using Pika.Actors.Replication.Slaves;
 
 namespace Pika.Actors.Replication;
 
@@ -25,6 +26,7 @@ internal sealed class Replication : UntypedPersistentActor
     private readonly IActorRef _binlog;
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private RoleEvent? _role;
+    private readonly SlaveTable _slaves;
     private IActorRef _master = ActorRefs.Nobody;
 
     /// <summary>The next link to the master is to ask for all data.</summary>
@@ -34,7 +36,7 @@ internal sealed class Replication : UntypedPersistentActor
     private bool _installs;
 
     /// <summary>Created once, at start, by the <see cref="NodeActor"/>.</summary>
-    public Replication(PikaNode node, IActorRef binlog) => (_node, _binlog) = (node, binlog);
+    public Replication(PikaNode node, IActorRef binlog) => (_node, _binlog, _slaves) = (node, binlog, new SlaveTable(node, Context));
 
     /// <inheritdoc/>
     public override string PersistenceId => "replication";
@@ -108,9 +110,46 @@ internal sealed class Replication : UntypedPersistentActor
                 Publish(_node.Replication with { Master = facts });
                 break;
             default:
+                HandleSlaves(message);
+                break;
+        }
+    }
+
+    private void HandleSlaves(object message)
+    {
+        switch (message)
+        {
+            case LinkEvent link:
+                _slaves.Handle(link);
+                break;
+            case SlaveFacts facts when _slaves.TryChange(Sender, facts):
+                Publish(_node.Replication with { Slaves = _slaves.Facts });
+                break;
+            case SlaveFacts:
+                break;
+            case SlaveNode.Synced synced:
+                Count(synced);
+                break;
+            case Terminated terminated when _slaves.TryRemove(terminated.ActorRef):
+                Publish(_node.Replication with { Slaves = _slaves.Facts });
+                break;
+            default:
                 Unhandled(message);
                 break;
         }
+    }
+
+    private void Count(SlaveNode.Synced synced)
+    {
+        var facts = _node.Replication;
+        Publish(
+            synced switch
+            {
+                SlaveNode.Synced.Full => facts with { FullSyncs = facts.FullSyncs + 1 },
+                SlaveNode.Synced.Partial => facts with { PartialSyncs = facts.PartialSyncs + 1 },
+                _ => facts with { PartialRefused = facts.PartialRefused + 1 },
+            }
+        );
     }
 
     private void OnRecovered()

@@ -51,7 +51,7 @@ internal sealed class ConnectionGrammar : Grammar
             5 => ["RESET"],
             6 => ["nosuch", c.Key(), new string('x', 200)],
             7 => [c.Of("CLIENT", "CONFIG", "COMMAND", "MEMORY", "SLOWLOG", "CLUSTER"), "NOSUCH", c.Key()],
-            _ => ["ROLE"],
+            _ => ["TIME", "too", "many"],
         };
 
     private static string[] Client(Chance c) =>

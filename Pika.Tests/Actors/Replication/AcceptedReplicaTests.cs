@@ -136,13 +136,6 @@ public sealed class AcceptedReplicaTests : TestKit
         _owner.ExpectMsg<LinkEvent.Closed>(TimeSpan.FromSeconds(30));
     }
 
-    [Fact]
-    public async Task A_node_without_replication_takes_no_replicas()
-    {
-        await using var node = await TestNode.OpenAsync();
-        (await node.Connect().Ask("PKSYNC", "1")).ShouldBe("-ERR this server takes no replicas just now\r\n");
-    }
-
     [Theory]
     [InlineData("2")]
     [InlineData("0")]

@@ -1,0 +1,56 @@
+using System.Text;
+using Pika.Actors.Replication.Roles;
+using Pika.Tests.Storage.Binlog;
+
+namespace Pika.Tests.Actors.Replication.Roles;
+
+public sealed class RoleFileTests
+{
+    private const string Path = "/data/role";
+    private const string Golden = "1 1700000000000 replicaof ho%20st 9221 93a617d4\n2 1700000100000 master ca7dd731\n";
+
+    private readonly MemoryFileSystem _disk = new();
+
+    [Fact]
+    public void Lines_are_as_documented()
+    {
+        Write(1, new RoleEvent.BecameReplica(1_700_000_000_000, "ho st", 9221));
+        Write(2, new RoleEvent.BecameMaster(1_700_000_100_000));
+        Encoding.UTF8.GetString(_disk[Path]).ShouldBe(Golden);
+    }
+
+    [Fact]
+    public void What_was_written_is_read()
+    {
+        _disk[Path] = Encoding.UTF8.GetBytes(Golden);
+        new RoleFile(_disk, Path)
+            .Read()
+            .ShouldBe([
+                (1L, new RoleEvent.BecameReplica(1_700_000_000_000, "ho st", 9221)),
+                (2L, new RoleEvent.BecameMaster(1_700_000_100_000)),
+            ]);
+    }
+
+    [Fact]
+    public void A_line_that_was_cut_off_is_dropped_and_written_over()
+    {
+        Write(1, new RoleEvent.BecameMaster(5));
+        _disk[Path] = [.. _disk[Path], .. "2 77 repl"u8];
+        new RoleFile(_disk, Path).Read().Count.ShouldBe(1);
+
+        Write(2, new RoleEvent.BecameMaster(6));
+        new RoleFile(_disk, Path).Read().ShouldBe([(1L, new RoleEvent.BecameMaster(5)), (2L, new RoleEvent.BecameMaster(6))]);
+    }
+
+    [Fact]
+    public void A_full_disk_leaves_the_file_as_it_was()
+    {
+        Write(1, new RoleEvent.BecameMaster(5));
+        byte[] before = _disk[Path];
+        _disk.Room = 3;
+        Should.Throw<IOException>(() => Write(2, new RoleEvent.BecameMaster(6)));
+        _disk[Path].ShouldBe(before);
+    }
+
+    private void Write(long number, RoleEvent change) => new RoleFile(_disk, Path).Append(number, change);
+}

@@ -1,0 +1,201 @@
+using Akka.Actor;
+using Pika.Actors.Log;
+using Pika.Actors.Replication;
+using Pika.Actors.Replication.Wire;
+using Pika.Storage.Binlog;
+using Pika.Storage.Snapshots;
+using Pika.Tests.Actors.Support;
+using Pika.Tests.Storage.Binlog;
+using Eventually = Pika.Tests.EndToEnd.Eventually;
+
+namespace Pika.Tests.Actors.Replication.Slaves;
+
+/// <summary>A master's side of a replica, on a whole node: the test is the replica, frame by frame.</summary>
+public sealed class SlaveNodeSpecs : IAsyncLifetime
+{
+    private static readonly string ReplicaId = new('e', 40);
+    private TestNode _master = null!;
+    private TestClient _client = null!;
+
+    public async Task InitializeAsync()
+    {
+        _master = await TestNode.OpenAsync(files: new MemoryFileSystem());
+        _client = _master.Connect();
+        await _client.Ask("SET", "a", "1");
+    }
+
+    public async Task DisposeAsync() => await _master.DisposeAsync();
+
+    [Fact]
+    public async Task A_replica_that_has_the_masters_last_record_gets_those_that_follow()
+    {
+        var link = Connect(At(LastRecord()));
+        (await link.Expect<Frame.Continue>()).End.ShouldBe(_master.Node.Binlog.Position.Last);
+
+        await _client.Pipeline("SET b 1", "SET c 1");
+        var records = await link.Expect<Frame.Records>();
+        records.First.ShouldBe(3ul);
+        ReceivedRecords.TryParse(records.Bytes.Memory, new LogIndex(1, 2), out _).ShouldNotBeNull();
+        await Shows(slave => slave is { State: SlaveState.BinlogSync, IsConnected: true, Sent: >= 3 });
+        _master.Node.Replication.PartialSyncs.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task The_log_is_kept_from_what_the_replica_has_on_disk()
+    {
+        var link = Connect(At(LastRecord()));
+        await link.Expect<Frame.Continue>();
+        await _client.Ask("SET", "b", "1");
+        (await link.Expect<Frame.Records>()).Release();
+        link.Receive(new Frame.Ack(Received: 3, Applied: 3, Durable: 2));
+        await Shows(slave => slave.Applied == 3 && slave.Pin?.Index == 3);
+
+        link.Receive(new Frame.Ack(Received: 3, Applied: 3, Durable: 3));
+        await Shows(slave => slave.Pin?.Index == 4);
+        link.Break("gone");
+        await Shows(slave => slave is { IsConnected: false, State: SlaveState.NotSync, Pin.Index: 4 });
+    }
+
+    [Fact]
+    public async Task Acknowledgements_of_an_earlier_connection_are_ignored()
+    {
+        var first = Connect(At(LastRecord()), session: 1);
+        await first.Expect<Frame.Continue>();
+        var second = Connect(At(LastRecord()), session: 2);
+        await second.Expect<Frame.Continue>();
+        first.Closed.ShouldBe("the replica has connected again");
+
+        first.Receive(new Frame.Ack(99, 99, 99));
+        second.Receive(new Frame.Ack(2, 2, 2));
+        await Shows(slave => slave.Durable == 2);
+        _master.Node.Acks.CountApplied(50).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_replica_with_another_record_of_the_same_name_gets_all_data()
+    {
+        var link = Connect(At(LastRecord()) with { LastCrc = 12345 });
+        var full = await link.Expect<Frame.FullSync>();
+        full.Reason.ShouldContain("the histories have parted");
+        full.DivergesAt.ShouldBe(2ul);
+        await Shows(slave => slave.State == SlaveState.DbSync);
+        (_master.Node.Replication.PartialRefused, _master.Node.Replication.FullSyncs).ShouldBe((1L, 1L));
+    }
+
+    [Fact]
+    public async Task A_full_sync_pins_the_log_sends_the_files_and_ends_when_the_replica_comes_back_with_them()
+    {
+        var link = Connect(Nothing());
+        await link.Expect<Frame.FullSync>();
+        var manifest = await link.Expect<Frame.Manifest>();
+        SnapshotManifest.TryRead(manifest.Bytes.Span, out var list).ShouldBeNull();
+        await Shows(slave => slave.Pin is not null);
+
+        ulong applied = list.Applied.Index;
+        for (int file = 0; file < list.Files.Count; file++)
+        {
+            link.Receive(new Frame.Fetch(manifest.Snapshot, file, 0, 1 << 20));
+            (await link.Expect<Frame.Chunk>()).File.ShouldBe(file);
+        }
+
+        link.Break("the replica restarts");
+        await _client.Ask("SET", "b", "1");
+        _master.Node.Replication.Slaves[0].State.ShouldBe(SlaveState.DbSync, "it is waited for");
+
+        var again = Connect(At(RecordAt(applied)), session: 2);
+        await again.Expect<Frame.Continue>();
+        (await again.Expect<Frame.Records>()).First.ShouldBe(applied + 1);
+        _master.Node.Replication.FullSyncs.ShouldBe(1);
+        _master.Node.Replication.PartialSyncs.ShouldBe(0, "it is the end of its full sync");
+    }
+
+    [Fact]
+    public async Task A_full_sync_whose_link_breaks_goes_on_with_the_same_snapshot()
+    {
+        var link = Connect(Nothing());
+        ulong snapshot = (await link.Expect<Frame.Manifest>()).Snapshot;
+        link.Break("cut");
+        await Shows(slave => !slave.IsConnected);
+
+        var again = Connect(Nothing(), session: 2);
+        (await again.Expect<Frame.Manifest>()).Snapshot.ShouldBe(snapshot);
+        _master.Node.Replication.FullSyncs.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_silent_replica_is_cut_and_one_that_applies_slowly_is_not()
+    {
+        var link = Connect(At(LastRecord()));
+        await link.Expect<Frame.Continue>();
+        for (int second = 0; second < 60; second++)
+        {
+            link.Receive(new Frame.ReplicaAlive());
+            await Shows(slave => slave.IsConnected);
+            _master.Time.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        link.Closed.ShouldBeNull();
+        await Eventually.Holds(
+            () =>
+            {
+                _master.Time.Advance(TimeSpan.FromSeconds(1));
+                return link.Closed is not null;
+            },
+            "the link is closed"
+        );
+        link.Closed!.ShouldContain("nothing was heard of the replica for");
+    }
+
+    [Fact]
+    public async Task A_link_that_does_not_begin_with_its_request_is_closed()
+    {
+        var link = new FakeLink();
+        Enter(link);
+        link.Receive(new Frame.Ack(1, 1, 1));
+        await Eventually.Holds(() => link.Closed == "a replica begins with TrySync", "the link is closed");
+    }
+
+    private FakeLink Connect(Frame.TrySync request, ulong session = 1)
+    {
+        var link = new FakeLink(session);
+        Enter(link);
+        link.Receive(request);
+        return link;
+    }
+
+    private void Enter(FakeLink link)
+    {
+        link.HandOver(_master.Node.ReplicaEntrance);
+        _master.Node.ReplicaEntrance.Tell(new LinkEvent.Opened(link), ActorRefs.NoSender);
+    }
+
+    private static Frame.TrySync Nothing() =>
+        new(FrameFormat.Version, ReplicaId, FrameFormat.NoId, LogIndex.None, 0, "10.0.0.9", 7000, 100);
+
+    private Frame.TrySync At((LogIndex Position, uint Crc) record) =>
+        Nothing() with
+        {
+            ReplicationId = _master.Node.History.Current!.Id,
+            Last = record.Position,
+            LastCrc = record.Crc,
+        };
+
+    private (LogIndex, uint) LastRecord() => RecordAt(_master.Node.Binlog.Position.Last.Index);
+
+    private (LogIndex, uint) RecordAt(ulong index)
+    {
+        using var reader = _master.Node.Binlog.Directory.OpenReader(index)!;
+        reader.Next(_master.Node.Binlog.Position).ShouldBe(BinlogReadStatus.Record);
+        return (reader.Record.Position, reader.Record.Crc);
+    }
+
+    private Task Shows(Func<SlaveFacts, bool> expected) =>
+        Eventually.Holds(
+            () =>
+            {
+                _master.Time.Advance(TimeSpan.FromMilliseconds(100));
+                return _master.Node.Replication.Slaves is [var slave, ..] && expected(slave);
+            },
+            "the replica is shown so"
+        );
+}
