@@ -106,7 +106,12 @@ internal sealed class SlaveNode : UntypedActor, IWithTimers
         {
             case Bgsave.Waiting waiting:
                 Change(_facts with { QueuePosition = waiting.Position });
-                _link?.Send(new Frame.Waiting(waiting.Position, waiting.Position == 0 ? "the checkpoint is being made" : "other full syncs come first"));
+                _link?.Send(
+                    new Frame.Waiting(
+                        waiting.Position,
+                        waiting.Position == 0 ? "the checkpoint is being made" : "other full syncs come first"
+                    )
+                );
                 break;
             case Bgsave.Taken taken:
                 _snapshot = taken;
@@ -366,7 +371,9 @@ internal sealed class SlaveNode : UntypedActor, IWithTimers
         }
         else
         {
-            _link?.Send(new Frame.MasterAlive(_node.Binlog.Position.Last.Index, _node.Binlog.Durable.Last.Index, _node.DataClock.NowMs(), 0, 0));
+            _link?.Send(
+                new Frame.MasterAlive(_node.Binlog.Position.Last.Index, _node.Binlog.Durable.Last.Index, _node.DataClock.NowMs(), 0, 0)
+            );
         }
 
         Change(_facts with { LagBytes = _node.Binlog.Directory.BytesFrom(_facts.Applied + 1), Pin = PinOf() });

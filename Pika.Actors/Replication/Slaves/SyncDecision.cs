@@ -39,7 +39,10 @@ internal abstract record SyncDecision
         ulong shared = Math.Min(history.LastIndexOf(epoch), end.Index);
         if (last.Index > shared)
         {
-            return new FullSync($"the replica's history parts from this one behind record {shared}: it has records up to {last.Index}", shared + 1);
+            return new FullSync(
+                $"the replica's history parts from this one behind record {shared}: it has records up to {last.Index}",
+                shared + 1
+            );
         }
 
         return last.Index >= first ? new Compare()

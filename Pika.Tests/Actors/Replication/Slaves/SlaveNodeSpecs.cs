@@ -149,21 +149,21 @@ public sealed class SlaveNodeSpecs : IAsyncLifetime
     [Fact]
     public async Task A_link_that_does_not_begin_with_its_request_is_closed()
     {
-        var link = new FakeLink();
+        var link = new PlayedReplica();
         Enter(link);
         link.Receive(new Frame.Ack(1, 1, 1));
         await Eventually.Holds(() => link.Closed == "a replica begins with TrySync", "the link is closed");
     }
 
-    private FakeLink Connect(Frame.TrySync request, ulong session = 1)
+    private PlayedReplica Connect(Frame.TrySync request, ulong session = 1)
     {
-        var link = new FakeLink(session);
+        var link = new PlayedReplica(session);
         Enter(link);
         link.Receive(request);
         return link;
     }
 
-    private void Enter(FakeLink link)
+    private void Enter(PlayedReplica link)
     {
         link.HandOver(_master.Node.ReplicaEntrance);
         _master.Node.ReplicaEntrance.Tell(new LinkEvent.Opened(link), ActorRefs.NoSender);

@@ -3,10 +3,10 @@ using Akka.Actor;
 using Pika.Actors.Replication;
 using Pika.Actors.Replication.Wire;
 
-namespace Pika.Tests.Actors.Replication;
+namespace Pika.Tests.Actors.Replication.Slaves;
 
-/// <summary>One end of a link whose other end is the test: what is sent is kept, and the test says what comes.</summary>
-internal sealed class FakeLink(ulong session = 1) : IReplicationLink
+/// <summary>The link of a master to a replica that the test plays: what is sent is kept, and the test says what comes.</summary>
+internal sealed class PlayedReplica(ulong session = 1) : IReplicationLink
 {
     /// <summary>What was sent and not taken yet.</summary>
     private readonly Channel<Frame> _sent = Channel.CreateBounded<Frame>(100_000);
