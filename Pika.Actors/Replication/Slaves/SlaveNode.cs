@@ -121,7 +121,7 @@ internal sealed class SlaveNode : UntypedActor, IWithTimers
                 _snapshot = null;
                 Dismiss(failed.Reason, wantsFullSync: true);
                 break;
-            case BinlogProtocol.Pinned pinned when !_check.Handle(pinned) && pinned.Lease.Index == _snapshot?.PinIndex:
+            case BinlogProtocol.Pinned pinned when !_check.IsUnderWay && pinned.Lease.Index == _snapshot?.PinIndex:
                 _pinned = true;
                 _bgsave.Tell(new Bgsave.Secured(_facts.NodeId), Self);
                 SendSnapshot();

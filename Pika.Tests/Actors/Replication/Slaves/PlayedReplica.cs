@@ -43,14 +43,27 @@ internal sealed class PlayedReplica(ulong session = 1) : IReplicationLink
     /// <summary>The other side ends the link.</summary>
     public void Break(string reason) => _owner.Tell(new LinkEvent.Closed(this, reason), ActorRefs.NoSender);
 
-    /// <summary>The next frame of this kind; others before it are dropped, as heartbeats are.</summary>
-    public async Task<T> Expect<T>()
-        where T : Frame
+    /// <summary>The next frame but heartbeats.</summary>
+    public async Task<Frame> Next()
     {
         using var bound = new CancellationTokenSource(TimeSpan.FromSeconds(20));
         while (true)
         {
             var frame = await _sent.Reader.ReadAsync(bound.Token);
+            if (frame is not Frame.MasterAlive)
+            {
+                return frame;
+            }
+        }
+    }
+
+    /// <summary>The next frame of this kind; others before it are dropped.</summary>
+    public async Task<T> Expect<T>()
+        where T : Frame
+    {
+        while (true)
+        {
+            var frame = await Next();
             if (frame is T expected)
             {
                 return expected;

@@ -102,9 +102,10 @@ public sealed class SlaveNodeSpecs : IAsyncLifetime
         await _client.Ask("SET", "b", "1");
         _master.Node.Replication.Slaves[0].State.ShouldBe(SlaveState.DbSync, "it is waited for");
 
-        var again = Connect(At(RecordAt(applied)), session: 2);
+        // Its log begins behind the snapshot: it cannot sum up its last record.
+        var again = Connect(At(RecordAt(applied)) with { LastCrc = 0 }, session: 2);
         await again.Expect<Frame.Continue>();
-        (await again.Expect<Frame.Records>()).First.ShouldBe(applied + 1);
+        (await again.Next()).ShouldBeOfType<Frame.Records>("nothing more of the snapshot").First.ShouldBe(applied + 1);
         _master.Node.Replication.FullSyncs.ShouldBe(1);
         _master.Node.Replication.PartialSyncs.ShouldBe(0, "it is the end of its full sync");
     }
