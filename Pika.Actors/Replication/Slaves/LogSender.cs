@@ -2,7 +2,6 @@ using Akka.Actor;
 using Pika.Actors.Log;
 using Pika.Actors.Node;
 using Pika.Actors.Replication.Wire;
-using Pika.Storage.Binlog;
 
 namespace Pika.Actors.Replication.Slaves;
 

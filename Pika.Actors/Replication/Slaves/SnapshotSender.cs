@@ -1,7 +1,6 @@
 using System.Buffers;
 using Akka.Actor;
 using Pika.Actors.Node;
-using Pika.Actors.Replication.FullSync;
 using Pika.Actors.Replication.Wire;
 using Pika.Storage.Snapshots;
 
