@@ -233,6 +233,10 @@ internal sealed class MasterLink : UntypedActor, IWithTimers, IMasterLink
             case Frame.Bye bye:
                 Fail($"the master has ended the link: {bye.Reason}", bye.WantsFullSync);
                 break;
+            case Frame.Promote when IsConnected:
+                _log.Info("the master hands its role over to this node");
+                Context.Parent.Tell(Replication.NoOne.Instance, Self);
+                break;
             default:
                 Handle(frame);
                 break;

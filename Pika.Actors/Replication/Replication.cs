@@ -4,6 +4,7 @@ using Akka.Persistence;
 using Pika.Actors.Configuration;
 using Pika.Actors.Log;
 using Pika.Actors.Node;
+using Pika.Actors.Replication.Failover;
 using Pika.Actors.Replication.FullSync;
 using Pika.Actors.Replication.Roles;
 using Pika.Actors.Replication.Slaves;
@@ -28,6 +29,9 @@ internal sealed class Replication : UntypedPersistentActor
     private RoleEvent? _role;
     private readonly SlaveTable _slaves;
     private IActorRef _master = ActorRefs.Nobody;
+
+    /// <summary>The FAILOVER that is under way; nobody when there is none.</summary>
+    private IActorRef _failover = ActorRefs.Nobody;
 
     /// <summary>The next link to the master is to ask for all data.</summary>
     private bool _force;
@@ -96,6 +100,7 @@ internal sealed class Replication : UntypedPersistentActor
                 break;
             case BinlogProtocol.Led when Target is null:
                 Publish(_node.Replication with { IsReplica = false, Master = null });
+                EndFailover();
                 break;
             case BinlogProtocol.Led:
                 break;
@@ -110,8 +115,59 @@ internal sealed class Replication : UntypedPersistentActor
                 Publish(_node.Replication with { Master = facts });
                 break;
             default:
+                HandleFailover(message);
+                break;
+        }
+    }
+
+    private void HandleFailover(object message)
+    {
+        switch (message)
+        {
+            case FailoverOrder order when Target is null && _failover.IsNobody():
+                _node.Pause.BeginFailover();
+                Publish(_node.Replication with { FailoverState = "waiting-for-sync" });
+                _failover = Context.ActorOf(Failover.Failover.Props(_node, order, _node.NowMs()));
+                break;
+            case FailoverOrder:
+                break;
+            case Failover.Failover.Abort:
+                _failover.Tell(message, Self);
+                break;
+            case Failover.Failover.HandOver target when Sender.Equals(_failover):
+                Publish(_node.Replication with { FailoverState = "failover-in-progress" });
+                Persist(new RoleEvent.BecameReplica(_node.NowMs(), target.Host, target.Port), role => OnHandedOver(role, target.NodeId));
+                break;
+            case Failover.Failover.Remind target when Sender.Equals(_failover):
+                _slaves.Promote(target.NodeId);
+                break;
+            case Failover.Failover.Return when Sender.Equals(_failover):
+                Persist(new RoleEvent.BecameMaster(_node.NowMs()), OnOrdered);
+                break;
+            case Failover.Failover.Ended when Sender.Equals(_failover):
+                EndFailover();
+                break;
+            default:
                 HandleSlaves(message);
                 break;
+        }
+    }
+
+    // Only one of the two is a master at any time: this node gives the role up before the other hears of it.
+    private void OnHandedOver(RoleEvent role, string nodeId)
+    {
+        OnOrdered(role);
+        _slaves.Promote(nodeId);
+    }
+
+    private void EndFailover()
+    {
+        if (!_failover.IsNobody())
+        {
+            Context.Stop(_failover);
+            _failover = ActorRefs.Nobody;
+            Publish(_node.Replication with { FailoverState = ReplicationFacts.NoFailover });
+            _node.Pause.EndFailover();
         }
     }
 

@@ -8,6 +8,12 @@ public static partial class CommandTable
 {
     private static CommandSpec[] Roles() =>
         [
+            new("failover", -1, Admin | NoScript | Stale)
+            {
+                Since = "6.2.0",
+                Summary = "Hands the role of the master to one of its replicas.",
+                Arguments = FailoverArguments(),
+            },
             new("replicaof", 3, Admin | NoScript | Stale | NoAsyncLoading)
             {
                 Since = "5.0.0",
@@ -30,6 +36,13 @@ public static partial class CommandTable
                 ReplacedBy = "`REPLICAOF`",
                 Arguments = [RoleArgument(), Word("FORCE").Optional()],
             },
+        ];
+
+    private static Argument[] FailoverArguments() =>
+        [
+            Block("target", Text("host"), Int("port"), Word("FORCE").Optional()).WithToken("TO").Optional(),
+            Word("ABORT").Optional(),
+            Int("milliseconds", "TIMEOUT").Optional(),
         ];
 
     private static Argument RoleArgument() =>

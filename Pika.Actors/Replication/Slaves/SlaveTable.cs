@@ -56,6 +56,15 @@ internal sealed class SlaveTable(PikaNode node, IActorContext context)
         return at >= 0;
     }
 
+    /// <summary>Has a replica promoted; nothing if it is not known any more.</summary>
+    public void Promote(string nodeId)
+    {
+        if (_byNode.TryGetValue(nodeId, out var slave))
+        {
+            slave.Tell(SlaveNode.Promote.Instance, context.Self);
+        }
+    }
+
     /// <summary>An actor has ended. False: it was none of these.</summary>
     public bool TryRemove(IActorRef slave)
     {

@@ -41,6 +41,9 @@ internal enum FrameType : byte
 
     /// <summary><see cref="Frame.Bye"/>.</summary>
     Bye = 24,
+
+    /// <summary><see cref="Frame.Promote"/>.</summary>
+    Promote = 25,
 }
 
 /// <summary>Who sends a frame.</summary>

@@ -97,6 +97,9 @@ internal static class FrameWriter
                 fields.Flag(bye.WantsFullSync);
                 fields.Text(bye.Reason);
                 break;
+            case Frame.Promote promote:
+                fields.UInt64(promote.End);
+                break;
             default:
                 WriteOfStream(frame, ref fields);
                 break;

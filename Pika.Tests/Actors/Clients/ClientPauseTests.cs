@@ -30,6 +30,33 @@ public sealed class ClientPauseTests
     }
 
     [Fact]
+    public async Task A_failover_holds_writes_and_no_UNPAUSE_ends_that()
+    {
+        _pause.BeginFailover();
+        _pause.Begin(1_000_000, writesOnly: false);
+        Holds("get").ShouldBeTrue();
+
+        _pause.End();
+        Holds("set").ShouldBeTrue();
+        Holds("get").ShouldBeFalse();
+        var waits = _pause.WaitAsync(_client);
+        waits.IsCompleted.ShouldBeFalse();
+
+        _pause.EndFailover();
+        Holds("set").ShouldBeFalse();
+        await waits.WaitAsync(TimeSpan.FromSeconds(15));
+    }
+
+    [Fact]
+    public void The_end_of_a_failover_ends_no_pause()
+    {
+        _pause.BeginFailover();
+        _pause.Begin(1_000_000, writesOnly: true);
+        _pause.EndFailover();
+        Holds("set").ShouldBeTrue();
+    }
+
+    [Fact]
     public void A_pause_of_all_holds_all_but_what_can_end_it()
     {
         _pause.Begin(1_000_000, writesOnly: false);

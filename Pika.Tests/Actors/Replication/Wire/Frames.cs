@@ -108,6 +108,7 @@ internal static class Frames
             from at in Number
             from digest in Number
             select (Frame)new Frame.MasterAlive(end, durable, (long)(wall >> 1), at, digest),
-            Text.Zip(Coin).Select(n => (Frame)new Frame.Bye(n.Item1, n.Item2))
+            Text.Zip(Coin).Select(n => (Frame)new Frame.Bye(n.Item1, n.Item2)),
+            Number.Select(n => (Frame)new Frame.Promote(n))
         );
 }
