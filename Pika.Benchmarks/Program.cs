@@ -1,6 +1,7 @@
 using Pika.Benchmarks.Actors;
 using Pika.Benchmarks.Costs;
 using Pika.Benchmarks.Protocol;
+using Pika.Benchmarks.Replication;
 using Pika.Benchmarks.Servers;
 using Pika.Benchmarks.Store;
 
@@ -17,6 +18,8 @@ switch (args.FirstOrDefault())
     case "protocol":
         ProtocolBenchmarks.Run();
         return 0;
+    case "replication":
+        return await ReplicationCommand.Run(args[1..]);
     case "store":
         return StoreBenchmark.Run(args[1..]);
     default:
@@ -28,6 +31,7 @@ switch (args.FirstOrDefault())
             "  costs       the time of commands on values that grow tenfold, against docs/costs.md: costs [--size N | --elements N]"
         );
         Console.Error.WriteLine("  protocol    parsing requests and writing replies");
+        Console.Error.WriteLine("  replication a master with a replica, against redis-server with one; options as for bench");
         Console.Error.WriteLine("  store       writes to RocksDB: store [--rows N] [--extra \"name=value;...\"]");
         return 1;
 }

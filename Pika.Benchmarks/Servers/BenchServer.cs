@@ -41,6 +41,16 @@ internal sealed class BenchServer : IDisposable
         }
     }
 
+    /// <summary>Processor time that the process has used so far.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
+
     /// <summary>Starts a server and returns when it serves. Port and directory are added to the arguments.</summary>
     public static async Task<BenchServer> Start(string name, string program, IEnumerable<string> arguments)
     {
@@ -89,6 +99,25 @@ internal sealed class BenchServer : IDisposable
         await client.GetStream().WriteAsync(Encoding.UTF8.GetBytes(string.Join(' ', command) + "\r\n"));
         var reply = await reader.ReadLineAsync() ?? "";
         return (reply, clock.Elapsed);
+    }
+
+    /// <summary>Sends one command and returns what comes until the server has closed the connection, as it is asked to.</summary>
+    /// <exception cref="IOException">The server is not there.</exception>
+    public async Task<string> CallWhole(params string[] command)
+    {
+        using var client = new TcpClient { NoDelay = true };
+        try
+        {
+            await client.ConnectAsync(IPAddress.Loopback, Port);
+        }
+        catch (SocketException error)
+        {
+            throw new IOException(error.Message, error);
+        }
+
+        using var reader = new StreamReader(client.GetStream());
+        await client.GetStream().WriteAsync(Encoding.UTF8.GetBytes(string.Join(' ', command) + "\r\nQUIT\r\n"));
+        return await reader.ReadToEndAsync();
     }
 
     public void Dispose()
