@@ -49,6 +49,9 @@ internal sealed class MasterLink : UntypedActor, IWithTimers, IMasterLink
     /// <summary>What the master was asked; null before.</summary>
     private TrySyncRequest? _asked;
 
+    /// <summary>The first of the node's records that the master does not know, as far as its epochs tell; 0 if it has told none.</summary>
+    private ulong _partsAt;
+
     /// <summary>Ticks of the present stream.</summary>
     private int _soundTicks;
 
@@ -142,10 +145,13 @@ internal sealed class MasterLink : UntypedActor, IWithTimers, IMasterLink
     {
         switch (message)
         {
-            case Connect:
-                Settle();
+            case Connect when _node.Router is null:
+                BecomeTryConnect(FirstWait);
                 break;
-            case Settled when !_connection.Exists:
+            case Connect:
+                _connection.Prepare();
+                break;
+            case MasterConnection.Prepared when !_connection.Exists:
                 _connection.Open(_board.Target);
                 break;
             case LinkEvent.Opened:
@@ -159,18 +165,22 @@ internal sealed class MasterLink : UntypedActor, IWithTimers, IMasterLink
     {
         switch (message)
         {
-            case Asking asking when asking.Session == _connection.Session:
-                _asked = asking.Request;
+            case TrySyncRequest.Made made when made.Session == _connection.Session:
+                _asked = made.Request;
                 _connection.Send(_asked.Frame);
                 break;
-            case CannotAsk failed when failed.Session == _connection.Session:
+            case TrySyncRequest.Failed failed when failed.Session == _connection.Session:
                 Fail(failed.Reason);
                 break;
             case Frame.Continue going when _asked is { MayContinue: true } asked:
                 OnContinue(going, asked);
                 break;
+            case Frame.Epochs epochs when _asked is { } asked:
+                _partsAt = EpochList.FirstUnknown(epochs.Bytes.Span, _node.History, asked.Last.Index);
+                epochs.Release();
+                break;
             case Frame.FullSync ordered when _asked is not null:
-                _sync.Become(ordered);
+                _sync.Become(ordered with { DivergesAt = Math.Max(ordered.DivergesAt, _partsAt) });
                 break;
             case Frame frame:
                 Refuse(frame);
@@ -190,12 +200,9 @@ internal sealed class MasterLink : UntypedActor, IWithTimers, IMasterLink
     private void BecomeTrySync()
     {
         _state = TrySync;
-        _asked = null;
+        (_asked, _partsAt) = (null, 0);
         _connection.Opened();
-        var (node, anew, session) = (_node, _anew, _connection.Session);
-        _ = node
-            .Storage.Run(() => new Asking(session, TrySyncRequest.MakeBlocking(node, anew)))
-            .PipeTo(Self, failure: failure => new CannotAsk(session, failure.Message));
+        TrySyncRequest.Make(_node, _anew, _connection.Session, Self);
     }
 
     void IMasterLink.Become(Action<object> state) => _state = state;
@@ -233,13 +240,22 @@ internal sealed class MasterLink : UntypedActor, IWithTimers, IMasterLink
             case Frame.Bye bye:
                 Fail($"the master has ended the link: {bye.Reason}", bye.WantsFullSync);
                 break;
-            case Frame.Promote when IsConnected:
-                _log.Info("the master hands its role over to this node");
-                Context.Parent.Tell(Replication.NoOne.Instance, Self);
+            case Frame.Promote promote when IsConnected:
+                OnPromote(promote.End);
                 break;
             default:
                 Handle(frame);
                 break;
+        }
+    }
+
+    // Said again as long as the node has not all that the master has.
+    private void OnPromote(ulong end)
+    {
+        if (_node.Binlog.Position.Last.Index >= end)
+        {
+            _log.Info("the master hands its role over to this node");
+            Context.Parent.Tell(Replication.NoOne.Instance, Self);
         }
     }
 
@@ -311,24 +327,6 @@ internal sealed class MasterLink : UntypedActor, IWithTimers, IMasterLink
         _sync.End();
     }
 
-    private void Settle()
-    {
-        if (_node.Router is not null)
-        {
-            _ = SettleAsync(_node.Router.AppliedAsync()).PipeTo(Self);
-        }
-        else
-        {
-            BecomeTryConnect(FirstWait);
-        }
-
-        static async Task<Settled> SettleAsync(Task applied)
-        {
-            await applied;
-            return Settled.Instance;
-        }
-    }
-
     private sealed record Tick
     {
         public static readonly Tick Instance = new();
@@ -338,13 +336,4 @@ internal sealed class MasterLink : UntypedActor, IWithTimers, IMasterLink
     {
         public static readonly Connect Instance = new();
     }
-
-    private sealed record Settled
-    {
-        public static readonly Settled Instance = new();
-    }
-
-    private sealed record Asking(ulong Session, TrySyncRequest Request);
-
-    private sealed record CannotAsk(ulong Session, string Reason);
 }

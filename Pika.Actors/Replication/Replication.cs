@@ -1,3 +1,4 @@
+using System.Globalization;
 using Akka.Actor;
 using Akka.Event;
 using Akka.Persistence;
@@ -32,6 +33,9 @@ internal sealed class Replication : UntypedPersistentActor
 
     /// <summary>The FAILOVER that is under way; nobody when there is none.</summary>
     private IActorRef _failover = ActorRefs.Nobody;
+
+    /// <summary>How many links to masters there were: each has a name of its own, as the one before may be ending still.</summary>
+    private int _links;
 
     /// <summary>The next link to the master is to ask for all data.</summary>
     private bool _force;
@@ -260,7 +264,8 @@ internal sealed class Replication : UntypedPersistentActor
     {
         if (Target is { } target && _master.IsNobody())
         {
-            _master = Context.ActorOf(MasterLink.Props(_node, target.Host, target.Port, _force));
+            string name = string.Create(CultureInfo.InvariantCulture, $"master-{++_links}");
+            _master = Context.ActorOf(MasterLink.Props(_node, target.Host, target.Port, _force), name);
             _force = false;
         }
     }

@@ -26,6 +26,20 @@ internal sealed class MasterConnection(PikaNode node, IActorRef owner)
     /// <summary>Whether something has happened to another connection, an earlier one.</summary>
     public bool IsLate(LinkEvent happened) => happened.Link != _link;
 
+    /// <summary>
+    /// Waits until no records are on their way into the log any more, and tells <see cref="Prepared"/>: before, it cannot be said where the log ends.
+    /// </summary>
+    public void Prepare()
+    {
+        _ = SettleAsync(node.Router.AppliedAsync()).PipeTo(owner);
+
+        static async Task<Prepared> SettleAsync(Task applied)
+        {
+            await applied;
+            return Prepared.Instance;
+        }
+    }
+
     /// <summary>Begins to connect.</summary>
     public void Open(ReplicaTarget target)
     {
@@ -63,5 +77,12 @@ internal sealed class MasterConnection(PikaNode node, IActorRef owner)
     {
         _link?.Close(reason);
         (_link, IsOpen) = (null, false);
+    }
+
+    /// <summary>To the owner: it may be opened.</summary>
+    public sealed record Prepared
+    {
+        /// <summary>The only one.</summary>
+        public static readonly Prepared Instance = new();
     }
 }

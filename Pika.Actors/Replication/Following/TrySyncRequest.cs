@@ -1,3 +1,4 @@
+using Akka.Actor;
 using Pika.Actors.Node;
 using Pika.Actors.Replication.Wire;
 using Pika.Storage.Binlog;
@@ -13,6 +14,13 @@ internal sealed record TrySyncRequest(Frame.TrySync Frame, LogIndex Last, ulong 
 {
     /// <summary>Whether the master may send its log: not if all data was asked for and there is some here.</summary>
     public bool MayContinue => Frame.Last == Last;
+
+    /// <summary>Looks where the node stands, and tells <see cref="Made"/> or <see cref="Failed"/>.</summary>
+    /// <param name="session">The connection that it is for.</param>
+    public static void Make(PikaNode node, bool anew, ulong session, IActorRef asker) =>
+        _ = node
+            .Storage.Run(() => new Made(session, MakeBlocking(node, anew)))
+            .PipeTo(asker, failure: failure => new Failed(session, failure.Message));
 
     /// <summary>Looks where the node stands. Blocks; nothing may be on its way into the log.</summary>
     /// <param name="node">The replica.</param>
@@ -59,4 +67,10 @@ internal sealed record TrySyncRequest(Frame.TrySync Frame, LogIndex Last, ulong 
                 $"the last record of the log, {end.Last}, cannot be read: {reader?.Damage?.ToString() ?? "it is gone"}"
             );
     }
+
+    /// <summary>This is to be asked.</summary>
+    public sealed record Made(ulong Session, TrySyncRequest Request);
+
+    /// <summary>The node cannot tell where it stands.</summary>
+    public sealed record Failed(ulong Session, string Reason);
 }

@@ -61,6 +61,17 @@ internal abstract record Frame(FrameType Type)
     /// <param name="DivergesAt">The first of the replica's records that is not the master's; 0 if that is not why.</param>
     public sealed record FullSync(string Reason, ulong DivergesAt) : Frame(FrameType.FullSync);
 
+    /// <summary>
+    /// The master's epochs, before a <see cref="FullSync"/> of a replica whose last epoch is none of them: so that the replica can tell which of its records the
+    /// master has not, and save them.
+    /// </summary>
+    /// <param name="Bytes">An <see cref="EpochList"/>.</param>
+    public sealed record Epochs(Payload Bytes) : Frame(FrameType.Epochs)
+    {
+        /// <inheritdoc/>
+        public override Payload Carried => Bytes;
+    }
+
     /// <summary>The snapshot is not ready yet.</summary>
     /// <param name="Position">How many replicas are served before; 0: the snapshot is being made.</param>
     /// <param name="Text">What is waited for, in words.</param>

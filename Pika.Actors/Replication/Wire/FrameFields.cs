@@ -28,6 +28,7 @@ internal static class FrameFields
                 fields.UInt64()
             ),
             FrameType.Bye => Bye(ref fields),
+            FrameType.Epochs => new Frame.Epochs(payload!),
             FrameType.Promote => new Frame.Promote(fields.UInt64()),
             _ => throw new UnreachableException(),
         };

@@ -77,6 +77,7 @@ internal static class FrameFormat
             FrameType.RecordPart => new(FrameSender.Master, 16, Tail.Payload),
             FrameType.MasterAlive => new(FrameSender.Master, 40, Tail.None),
             FrameType.Bye => new(FrameSender.Master, 1, Tail.Text),
+            FrameType.Epochs => new(FrameSender.Master, 0, Tail.Payload),
             FrameType.Promote => new(FrameSender.Master, 8, Tail.None),
             _ => null,
         };

@@ -44,6 +44,9 @@ internal enum FrameType : byte
 
     /// <summary><see cref="Frame.Promote"/>.</summary>
     Promote = 25,
+
+    /// <summary><see cref="Frame.Epochs"/>.</summary>
+    Epochs = 26,
 }
 
 /// <summary>Who sends a frame.</summary>

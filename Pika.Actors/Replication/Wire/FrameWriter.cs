@@ -83,6 +83,8 @@ internal static class FrameWriter
                 fields.Int32(waiting.Position);
                 fields.Text(waiting.Text);
                 break;
+            case Frame.Epochs:
+                break;
             case Frame.Manifest manifest:
                 fields.UInt64(manifest.Snapshot);
                 break;

@@ -210,6 +210,23 @@ public sealed class MasterLinkSpecs : FollowingTestBase
     }
 
     [Fact]
+    public async Task A_role_that_is_handed_over_is_taken_only_with_all_that_the_master_has()
+    {
+        await Write("a");
+        var link = Follow();
+        SendLog(link, 0, through: 1);
+        link.Say(new Frame.Promote(2));
+        link.Expect<Frame.Ack>(ack => ack.Applied == 1);
+        Replica.Node.Replication.IsReplica.ShouldBeTrue();
+
+        SendLog(link, 1);
+        link.Say(new Frame.Promote(2));
+
+        await Eventually.True(() => !Replica.Node.Replication.IsReplica);
+        (await Replica.Connect().Ask("GET", "a")).ShouldBe("$1\r\n1\r\n");
+    }
+
+    [Fact]
     public async Task An_order_with_force_asks_for_all_data_and_takes_nothing_less()
     {
         await Write("a");

@@ -174,6 +174,26 @@ public sealed class FullSyncIntakeSpecs : FollowingTestBase
     }
 
     [Fact]
+    public async Task A_former_master_finds_out_itself_which_of_its_records_its_successor_has_not()
+    {
+        await Write("a", "b");
+        var link = Follow();
+        SendLog(link, 0, through: 2);
+        link.Expect<Frame.Ack>(ack => ack.Applied == 2);
+        await Replica.Connect().Ask("REPLICAOF", "NO", "ONE");
+        await Replica.Connect().Ask("SET", "mine", "1");
+        var lost = Replica.Node.Binlog.Position.Last;
+        await Replica.Connect().Ask("REPLICAOF", "master", "7000");
+
+        (link, var asked) = Fake.Accept();
+        asked.Last.ShouldBe(lost);
+        link.Say(new Frame.Epochs(EpochList.Write(Master.Node.History, Master.Node.Binlog.Position.Last.Index)));
+        link.Say(new Frame.FullSync("its history is not known here", 0));
+
+        await Eventually.True(() => Facts.DivergentTailFile == "/data/divergent-2-3.binlog");
+    }
+
+    [Fact]
     public void A_tail_without_data_is_not_worth_a_file()
     {
         var link = Follow();

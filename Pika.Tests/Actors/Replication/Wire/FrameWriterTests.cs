@@ -41,6 +41,7 @@ public sealed class FrameWriterTests
                 "31000000761c8b300102030405060708176a120000000000005c120000000000000068e5cf8b010000f8110000000000001032547698badcfe"
             },
             { nameof(Frame.Promote), "110000001684d81a0102030405060708196a12000000000000" },
+            { nameof(Frame.Epochs), "0c0000004158ccfe01020304050607081a010203" },
             { nameof(Frame.Bye), "19000000511f688f010203040506070818017468652070696e2072616e206f7574" },
         };
 
@@ -113,6 +114,7 @@ public sealed class FrameWriterTests
             nameof(Frame.Records) => new Frame.Records(4712, 2, Payload.CopyOf("rec"u8)),
             nameof(Frame.RecordPart) => new Frame.RecordPart(4714, 100 << 20, 64 << 20, Payload.CopyOf("part"u8)),
             nameof(Frame.MasterAlive) => new Frame.MasterAlive(4714, 4700, 1_700_000_000_000, 4600, 0xfedcba9876543210),
+            nameof(Frame.Epochs) => new Frame.Epochs(Payload.CopyOf([1, 2, 3])),
             nameof(Frame.Promote) => new Frame.Promote(4714),
             _ => new Frame.Bye("the pin ran out", WantsFullSync: true),
         };

@@ -58,6 +58,7 @@ internal static class Frames
         {
             Frame.Manifest manifest => manifest with { Bytes = null! },
             Frame.Chunk chunk => chunk with { Bytes = null! },
+            Frame.Epochs epochs => epochs with { Bytes = null! },
             Frame.Records records => records with { Bytes = null! },
             Frame.RecordPart part => part with { Bytes = null! },
             _ => frame,
@@ -109,6 +110,7 @@ internal static class Frames
             from digest in Number
             select (Frame)new Frame.MasterAlive(end, durable, (long)(wall >> 1), at, digest),
             Text.Zip(Coin).Select(n => (Frame)new Frame.Bye(n.Item1, n.Item2)),
-            Number.Select(n => (Frame)new Frame.Promote(n))
+            Number.Select(n => (Frame)new Frame.Promote(n)),
+            Bytes.Select(n => (Frame)new Frame.Epochs(n))
         );
 }
