@@ -140,10 +140,10 @@ internal sealed class Replication : UntypedPersistentActor
                 break;
             case Failover.Failover.HandOver target when Sender.Equals(_failover):
                 Publish(_node.Replication with { FailoverState = "failover-in-progress" });
-                Persist(new RoleEvent.BecameReplica(_node.NowMs(), target.Host, target.Port), role => OnHandedOver(role, target.NodeId));
+                Persist(new RoleEvent.BecameReplica(_node.NowMs(), target.Host, target.Port), role => OnHandedOver(role, target));
                 break;
             case Failover.Failover.Remind target when Sender.Equals(_failover):
-                _slaves.Promote(target.NodeId);
+                _slaves.Promote(target.NodeId, target.Needed);
                 break;
             case Failover.Failover.Return when Sender.Equals(_failover):
                 Persist(new RoleEvent.BecameMaster(_node.NowMs()), OnOrdered);
@@ -158,10 +158,10 @@ internal sealed class Replication : UntypedPersistentActor
     }
 
     // Only one of the two is a master at any time: this node gives the role up before the other hears of it.
-    private void OnHandedOver(RoleEvent role, string nodeId)
+    private void OnHandedOver(RoleEvent role, Failover.Failover.HandOver target)
     {
         OnOrdered(role);
-        _slaves.Promote(nodeId);
+        _slaves.Promote(target.NodeId, target.Needed);
     }
 
     private void EndFailover()

@@ -3,6 +3,9 @@ namespace Pika.Tests.EndToEnd;
 /// <summary>The built server, in a process of its own.</summary>
 internal sealed class PikaProcess : ServerProcess
 {
+    /// <summary>What it was started with.</summary>
+    private string[] _arguments = [];
+
     private PikaProcess(int port, string directory)
         : base(port) => Directory = directory;
 
@@ -22,7 +25,7 @@ internal sealed class PikaProcess : ServerProcess
     public static async Task<PikaProcess> Start(string directory, params string[] directives)
     {
         var process = new PikaProcess(FreePort(), directory);
-        await process.StartAndWait(Executable, process.Arguments(directives));
+        await process.StartAndWait([.. process.Arguments(directives)]);
         return process;
     }
 
@@ -30,7 +33,7 @@ internal sealed class PikaProcess : ServerProcess
     public static async Task<PikaProcess> StartWithFile(string file, string directory, params string[] directives)
     {
         var process = new PikaProcess(FreePort(), directory);
-        await process.StartAndWait(Executable, ["-c", file, .. process.Arguments(directives)]);
+        await process.StartAndWait(["-c", file, .. process.Arguments(directives)]);
         return process;
     }
 
@@ -46,6 +49,14 @@ internal sealed class PikaProcess : ServerProcess
     /// <summary>Starts another server on the same directory.</summary>
     public Task<PikaProcess> Restart(params string[] directives) => Start(Directory, directives);
 
+    /// <summary>Starts another server as this one was, on the same port and directory.</summary>
+    public async Task<PikaProcess> StartAgain()
+    {
+        var process = new PikaProcess(Port, Directory);
+        await process.StartAndWait(_arguments);
+        return process;
+    }
+
     /// <summary>The files of the binlog, oldest first.</summary>
     public IReadOnlyList<string> BinlogFiles() => BinlogFiles(Directory);
 
@@ -56,6 +67,12 @@ internal sealed class PikaProcess : ServerProcess
                 .IO.Directory.EnumerateFiles(Path.Combine(directory, "binlog"), "write2file*")
                 .OrderBy(path => int.Parse(Path.GetFileName(path)["write2file".Length..])),
         ];
+
+    private Task StartAndWait(string[] arguments)
+    {
+        _arguments = arguments;
+        return StartAndWait(Executable, arguments);
+    }
 
     private List<string> Arguments(string[] directives)
     {

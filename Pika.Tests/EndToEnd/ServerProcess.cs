@@ -57,10 +57,16 @@ internal abstract class ServerProcess : IAsyncDisposable
         await _process.WaitForExitAsync();
     }
 
+    /// <summary>Stops the process where it is (SIGSTOP): its connections stay, and nothing answers.</summary>
+    public Task Freeze() => Signal("-STOP");
+
+    /// <summary>Lets a frozen process go on.</summary>
+    public Task Thaw() => Signal("-CONT");
+
     /// <summary>Asks the process to end (SIGTERM) and returns its exit code.</summary>
     public async Task<int> Terminate()
     {
-        Process.Start("kill", ["-TERM", _process!.Id.ToString()]).Dispose();
+        await Signal("-TERM");
         return await WaitForExit();
     }
 
@@ -103,6 +109,12 @@ internal abstract class ServerProcess : IAsyncDisposable
             await DisposeAsync();
             throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} {how}. It printed:\n{Output}");
         }
+    }
+
+    private async Task Signal(string signal)
+    {
+        using var kill = Process.Start("kill", [signal, _process!.Id.ToString()]);
+        await kill.WaitForExitAsync();
     }
 
     /// <summary>Starts the program without waiting for it to be ready.</summary>

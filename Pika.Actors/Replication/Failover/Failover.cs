@@ -102,10 +102,10 @@ internal sealed class Failover : UntypedActor, IWithTimers
             case FailoverMachine.Step.HandOver:
                 var target = _machine.Target!;
                 _log.Info("the failover hands over to {0}:{1}", target.Host, target.Port);
-                Context.Parent.Tell(new HandOver(target.NodeId, target.Host, target.Port), Self);
+                Context.Parent.Tell(new HandOver(target.NodeId, target.Host, target.Port, _machine.Needed), Self);
                 break;
             case FailoverMachine.Step.Remind:
-                Context.Parent.Tell(new Remind(_machine.Target!.NodeId), Self);
+                Context.Parent.Tell(new Remind(_machine.Target!.NodeId, _machine.Needed), Self);
                 break;
             case FailoverMachine.Step.Abort:
                 OnAborted();
@@ -143,10 +143,11 @@ internal sealed class Failover : UntypedActor, IWithTimers
     }
 
     /// <summary>To <see cref="Replication"/>: follow this replica, and tell it to lead.</summary>
-    public sealed record HandOver(string NodeId, string Host, int Port);
+    /// <param name="Needed">The last record that it must have; 0: whatever it has.</param>
+    public sealed record HandOver(string NodeId, string Host, int Port, ulong Needed);
 
     /// <summary>To <see cref="Replication"/>: tell the replica again.</summary>
-    public sealed record Remind(string NodeId);
+    public sealed record Remind(string NodeId, ulong Needed);
 
     /// <summary>To <see cref="Replication"/>: be a master again, and end this.</summary>
     public sealed record Return

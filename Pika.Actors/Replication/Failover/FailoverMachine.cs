@@ -60,6 +60,9 @@ internal sealed class FailoverMachine(FailoverOrder order, long nowMs)
     /// <summary>Who is to lead; the node id is empty for one that is not there.</summary>
     public FailoverCandidate? Target { get; private set; }
 
+    /// <summary>The last record that the target must have before it leads; 0: whatever it has.</summary>
+    public ulong Needed { get; private set; }
+
     /// <summary>The log is closed: its end stays.</summary>
     public void OnLogClosed() => _logIsClosed = true;
 
@@ -84,7 +87,10 @@ internal sealed class FailoverMachine(FailoverOrder order, long nowMs)
         if (now >= _deadlineMs)
         {
             return order is { Force: true, Target: { } target }
-                ? HandOver(replicas.FirstOrDefault(Matches) ?? new FailoverCandidate("", target.Host, target.Port, IsOnline: false, 0))
+                ? HandOver(
+                    replicas.FirstOrDefault(Matches) ?? new FailoverCandidate("", target.Host, target.Port, IsOnline: false, 0),
+                    needed: 0
+                )
                 : End(Step.Abort);
         }
 
@@ -99,12 +105,12 @@ internal sealed class FailoverMachine(FailoverOrder order, long nowMs)
             return Step.CloseLog;
         }
 
-        return _logIsClosed ? HandOver(ready) : Step.Wait;
+        return _logIsClosed ? HandOver(ready, end) : Step.Wait;
     }
 
-    private Step HandOver(FailoverCandidate target)
+    private Step HandOver(FailoverCandidate target, ulong needed)
     {
-        (State, Target) = (Stage.HandingOver, target);
+        (State, Target, Needed) = (Stage.HandingOver, target, needed);
         return Step.HandOver;
     }
 

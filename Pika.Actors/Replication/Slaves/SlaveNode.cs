@@ -267,8 +267,8 @@ internal sealed class SlaveNode : UntypedActor, IWithTimers
             case LinkEvent.Received received:
                 OnReceived(received);
                 break;
-            case Promote:
-                _link?.Send(new Frame.Promote(_node.Binlog.Position.Last.Index));
+            case Frame.Promote promote:
+                _link?.Send(promote);
                 break;
             case LinkEvent.Closed closed when closed.Link == _link:
                 OnClosed(closed.Reason);
@@ -423,13 +423,6 @@ internal sealed class SlaveNode : UntypedActor, IWithTimers
 
     /// <summary>From <see cref="Replication"/>: the replica has connected, and this is what it asks for. The link is this actor's from here on.</summary>
     public sealed record Attach(IReplicationLink Link, Frame.TrySync Request);
-
-    /// <summary>From <see cref="Replication"/>: the replica is to be the master.</summary>
-    public sealed record Promote
-    {
-        /// <summary>The only one.</summary>
-        public static readonly Promote Instance = new();
-    }
 
     /// <summary>To <see cref="Replication"/>: what came of a request, for counting.</summary>
     public enum Synced

@@ -57,11 +57,12 @@ internal sealed class SlaveTable(PikaNode node, IActorContext context)
     }
 
     /// <summary>Has a replica promoted; nothing if it is not known any more.</summary>
-    public void Promote(string nodeId)
+    /// <param name="needed">The last record that it must have; 0: whatever it has.</param>
+    public void Promote(string nodeId, ulong needed)
     {
         if (_byNode.TryGetValue(nodeId, out var slave))
         {
-            slave.Tell(SlaveNode.Promote.Instance, context.Self);
+            slave.Tell(new Frame.Promote(needed), context.Self);
         }
     }
 

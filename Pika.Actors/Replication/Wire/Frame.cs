@@ -129,7 +129,7 @@ internal abstract record Frame(FrameType Type)
     public sealed record MasterAlive(ulong End, ulong Durable, long WallMs, ulong DigestIndex, ulong Digest) : Frame(FrameType.MasterAlive);
 
     /// <summary>The master hands its role over: the replica becomes a master, and the master follows it. Said again until the replica has left the link.</summary>
-    /// <param name="End">The last record of the master, whose log is closed.</param>
+    /// <param name="End">The last record of the master, whose log is closed: the replica must have it. 0: whatever it has is enough.</param>
     public sealed record Promote(ulong End) : Frame(FrameType.Promote);
 
     /// <summary>The last frame of a master that closes the link.</summary>

@@ -18,6 +18,7 @@ public sealed class FailoverMachineTests
         Look(machine, end: 12, A(11), B(11)).ShouldBe(Step.Wait, "a turn came in before it was closed");
         Look(machine, end: 12, A(12), B(11)).ShouldBe(Step.HandOver);
         machine.Target!.Host.ShouldBe("a");
+        machine.Needed.ShouldBe(12ul);
 
         Look(machine, end: 12, A(12), B(12)).ShouldBe(Step.Remind, "it is still a replica");
         Look(machine, end: 12, B(12)).ShouldBe(Step.Wait, "it leads, but is not followed yet");
@@ -63,6 +64,7 @@ public sealed class FailoverMachineTests
         machine.Look(1099, 10, [A(10), B(9)], followsTarget: false).ShouldBe(Step.Wait);
         machine.Look(1100, 10, [A(10), B(9)], followsTarget: false).ShouldBe(Step.HandOver);
         machine.Target!.NodeId.ShouldBe("id-b");
+        machine.Needed.ShouldBe(0ul);
     }
 
     [Fact]

@@ -83,7 +83,7 @@ public sealed class FailoverSpecs : NodeTestBase
     {
         (await Client.Ask("FAILOVER", "TO", "10.0.0.9", "7000", "FORCE", "TIMEOUT", "1000")).ShouldBe(Ok);
         Node.Time.Advance(TimeSpan.FromMilliseconds(1000));
-        await _replica.Expect<Frame.Promote>();
+        (await _replica.Expect<Frame.Promote>()).End.ShouldBe(0ul, "whatever it has");
         Node.Node.Replication.IsReplica.ShouldBeTrue();
         await Client.Ask("FAILOVER", "ABORT");
     }
