@@ -14,7 +14,7 @@ public sealed class MasterLinkSpecs : FollowingTestBase
     public void A_node_without_records_says_so_and_tells_where_clients_reach_it()
     {
         var link = Fake.Next();
-        link.Target.ShouldBe(new ReplicaTarget("master", 7000, "", "", TimeSpan.FromSeconds(2)));
+        link.Target.ShouldBe(new ReplicaTarget("master", 7000, "", "", TimeSpan.FromSeconds(60)));
         Facts.State.ShouldBe(MasterLinkState.TryConnect);
 
         link.Accept();
@@ -182,7 +182,8 @@ public sealed class MasterLinkSpecs : FollowingTestBase
     public void Silence_ends_the_connection_and_a_sign_of_life_does_not_let_it_come_to_that()
     {
         var link = Follow();
-        for (var i = 0; i < 4; i++)
+        Replica.Node.Config.ReplTimeout = 3;
+        for (var i = 0; i < 5; i++)
         {
             link.Expect<Frame.ReplicaAlive>();
             link.Say(new Frame.MasterAlive(0, 0, 1, 0, 0));
@@ -190,7 +191,7 @@ public sealed class MasterLinkSpecs : FollowingTestBase
 
         link.Closed.ShouldBeNull();
         Fake.Next();
-        link.Closed.ShouldBe("the master has not been heard for 2 seconds");
+        link.Closed.ShouldBe("the master has not been heard for 3 seconds");
     }
 
     [Fact]

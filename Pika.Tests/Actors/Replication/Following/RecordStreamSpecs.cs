@@ -25,7 +25,8 @@ public sealed class RecordStreamSpecs : FollowingTestBase
         {
             SendLog(link, 0, through: 2);
             link.Expect<Frame.Ack>(ack => ack.Received == 2).Applied.ShouldBe(0ul);
-            for (var i = 0; i < 4; i++)
+            Replica.Node.Config.ReplTimeout = 3;
+            for (var i = 0; i < 5; i++)
             {
                 link.Expect<Frame.ReplicaAlive>();
                 link.Say(new Frame.MasterAlive(2, 2, 1, 0, 0));

@@ -48,7 +48,7 @@ public abstract class FollowingTestBase : IAsyncLifetime
             {
                 config.Dir = "/data";
                 config.ReplicaOf = new MasterAddress("master", 7000);
-                (config.ReplTimeout, config.ReplicaAnnounceIp, config.ReplicaAnnouncePort) = (2, "me.example", 4711);
+                (config.ReplTimeout, config.ReplicaAnnounceIp, config.ReplicaAnnouncePort) = (60, "me.example", 4711);
             },
             Rows,
             files: Disk,
