@@ -115,6 +115,7 @@ internal sealed class AppendQueue(PikaNode node, BinlogWriter writer, ILoggingAd
 
         var record = _held.Take();
         bytes = record.Bytes.Length;
+        node.LogTail.Add(index.Index, record.Bytes.Span);
         applying.Add(record.Writer, record.Bytes, index, isTurn: record.Turn is { } turn && turn != Leadership.Epoch.Turn);
         return Step.Appended;
     }

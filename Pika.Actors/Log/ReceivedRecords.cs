@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using Pika.Storage.Binlog;
 
 namespace Pika.Actors.Log;
@@ -90,7 +89,6 @@ internal sealed class ReceivedRecords
             return int.MaxValue;
         }
 
-        long size = BinlogFormat.RecordHeaderSize + (long)BinaryPrimitives.ReadUInt32LittleEndian(header);
-        return (int)Math.Min(size, int.MaxValue);
+        return (int)Math.Min(BinlogRecord.SizeOf(header), int.MaxValue);
     }
 }

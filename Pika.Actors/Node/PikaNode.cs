@@ -202,6 +202,9 @@ public sealed class PikaNode : IAsyncDisposable
         internal set => _replication = value;
     }
 
+    /// <summary>The last records of the log, for those who send them to replicas.</summary>
+    internal LogTail LogTail { get; } = new();
+
     /// <summary>How far the connected replicas are.</summary>
     public AckTable Acks { get; } = new();
 

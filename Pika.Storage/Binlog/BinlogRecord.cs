@@ -112,8 +112,8 @@ public static class BinlogRecord
         return version == BinlogFormat.Version ? null : $"its format version is {version}; this build reads version {BinlogFormat.Version}";
     }
 
-    /// <summary>Bytes of the record that this header begins. Meaningful only when <see cref="FindHeaderFlaw"/> found nothing.</summary>
-    internal static long SizeOf(ReadOnlySpan<byte> header) =>
+    /// <summary>Bytes of the record that this header begins; of a sound record at most <see cref="BinlogFormat.MaxRecordSize"/>.</summary>
+    public static long SizeOf(ReadOnlySpan<byte> header) =>
         BinlogFormat.RecordHeaderSize + (long)BinaryPrimitives.ReadUInt32LittleEndian(header);
 
     /// <summary>CRC32C over the length field and everything behind the CRC field.</summary>

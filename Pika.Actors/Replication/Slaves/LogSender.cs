@@ -2,14 +2,15 @@ using Akka.Actor;
 using Pika.Actors.Log;
 using Pika.Actors.Node;
 using Pika.Actors.Replication.Wire;
+using Pika.Storage.Binlog;
 
 namespace Pika.Actors.Replication.Slaves;
 
 /// <summary>
-/// Sends the log to one replica, from a record on, as fast as its window opens: asks for the segment that holds the next record, reads a chunk of it,
-/// sends it, and so on. Ends with its link.
+/// Sends the log to one replica, from a record on, as fast as its window opens. What has just been written it takes from memory
+/// (<see cref="LogTail"/>); for what is older it asks for the segment that holds the next record, reads a chunk of it, sends it, and so on. Ends with its link.
 /// <code>
-///   Growing ──Grown──► Locating ──Located──► Reading ──Chunk──► Reading | Locating (the segment ends) | Growing (the log ends)
+///   Growing ──Grown──► (in memory?) ──► Locating ──Located──► Reading ──Chunk──► Reading | Locating (the segment ends) | Growing (the log ends)
 ///                                                └── window full ──► Waiting ──Applied──► Reading
 /// </code>
 /// </summary>
@@ -47,7 +48,14 @@ internal sealed class LogSender : UntypedActor
         Akka.Actor.Props.Create(() => new LogSender(node, link, first));
 
     /// <inheritdoc/>
-    protected override void PreStart() => Pump();
+    protected override void PreStart()
+    {
+        _node.LogTail.Open();
+        Pump();
+    }
+
+    /// <inheritdoc/>
+    protected override void PostStop() => _node.LogTail.Close();
 
     /// <inheritdoc/>
     protected override void OnReceive(object message)
@@ -92,12 +100,29 @@ internal sealed class LogSender : UntypedActor
 
     private void Pump()
     {
-        if (_asking || !_window.IsOpen)
+        if (_asking)
         {
             return;
         }
 
-        _asking = true;
+        while (
+            _window.IsOpen
+            && _next <= _sendable
+            && _node.LogTail.Read(_next, _sendable, ChunkBytes, out int count, out int length) is { } bytes
+        )
+        {
+            Send(Payload.Take(bytes, length), count);
+        }
+
+        if (_window.IsOpen)
+        {
+            _asking = true;
+            Ask();
+        }
+    }
+
+    private void Ask()
+    {
         if (_next > _sendable)
         {
             _node.Appender.Tell(new BinlogProtocol.TellGrowth(_next - 1), Self);
@@ -115,7 +140,7 @@ internal sealed class LogSender : UntypedActor
     private void OnChunk(BinlogSegment.Chunk chunk)
     {
         var (count, bytes) = (0, 0);
-        while (count < chunk.Records.Count && _next + (ulong)count <= _sendable)
+        while (count < chunk.Records.Count && _next + (ulong)count <= _sendable && (count == 0 || bytes < ChunkBytes))
         {
             bytes += chunk.Records[count++].Length;
         }
@@ -127,26 +152,34 @@ internal sealed class LogSender : UntypedActor
         }
         else
         {
-            Send(chunk.Records, count, bytes);
+            Send(Together(chunk.Records, count, bytes), count);
         }
 
         Pump();
     }
 
-    private void Send(IReadOnlyList<byte[]> records, int count, int bytes)
+    private static Payload Together(IReadOnlyList<byte[]> records, int count, int bytes)
     {
-        for (int i = 0; i < count; i++)
+        var payload = Payload.Rent(bytes);
+        for (int i = 0, at = 0; i < count; at += records[i++].Length)
         {
-            _digest.Add(records[i]);
+            records[i].CopyTo(payload.Span[at..]);
         }
 
-        if (bytes > WireLimits.MaxPayload)
+        return payload;
+    }
+
+    private void Send(Payload records, int count)
+    {
+        Digest(records.Span);
+        int bytes = records.Length;
+        if (bytes <= WireLimits.MaxPayload)
         {
-            SendOneByOne(records, count);
+            _link.Send(new Frame.Records(_next, count, records));
         }
         else
         {
-            SendTogether(records, count, bytes);
+            SendInParts(records);
         }
 
         _next += (ulong)count;
@@ -154,36 +187,26 @@ internal sealed class LogSender : UntypedActor
         Context.Parent.Tell(new Sent(_next - 1), Self);
     }
 
-    private void SendTogether(IReadOnlyList<byte[]> records, int count, int bytes)
+    private void Digest(ReadOnlySpan<byte> records)
     {
-        var payload = Payload.Rent(bytes);
-        int at = 0;
-        for (int i = 0; i < count; i++)
+        while (!records.IsEmpty)
         {
-            records[i].CopyTo(payload.Span[at..]);
-            at += records[i].Length;
+            int size = (int)BinlogRecord.SizeOf(records);
+            _digest.Add(records[..size]);
+            records = records[size..];
         }
-
-        _link.Send(new Frame.Records(_next, count, payload));
     }
 
-    private void SendOneByOne(IReadOnlyList<byte[]> records, int count)
+    // Such a payload is one record: a chunk of several is much smaller.
+    private void SendInParts(Payload record)
     {
-        for (int i = 0; i < count; i++)
+        for (int offset = 0; offset < record.Length; offset += WireLimits.MaxPayload)
         {
-            byte[] record = records[i];
-            if (record.Length <= WireLimits.MaxPayload)
-            {
-                _link.Send(new Frame.Records(_next + (ulong)i, 1, Payload.CopyOf(record)));
-                continue;
-            }
-
-            for (int offset = 0; offset < record.Length; offset += WireLimits.MaxPayload)
-            {
-                var part = record.AsSpan(offset, Math.Min(WireLimits.MaxPayload, record.Length - offset));
-                _link.Send(new Frame.RecordPart(_next + (ulong)i, record.Length, offset, Payload.CopyOf(part)));
-            }
+            var part = record.Span.Slice(offset, Math.Min(WireLimits.MaxPayload, record.Length - offset));
+            _link.Send(new Frame.RecordPart(_next, record.Length, offset, Payload.CopyOf(part)));
         }
+
+        record.Release();
     }
 
     private void SendAlive() =>
