@@ -306,6 +306,7 @@ internal sealed class SlaveNode : UntypedActor, IWithTimers
         _heardMs = _node.NowMs();
         string host = request.Host.Length > 0 ? request.Host : HostOf(attach.Link.Remote);
         Change(_facts with { Host = host, Port = request.Port, IsConnected = true, LastAckMs = _heardMs });
+        SayAlive();
         _check.Start(request, attach.Link.Session);
     }
 
@@ -349,6 +350,7 @@ internal sealed class SlaveNode : UntypedActor, IWithTimers
         _facts = _facts with { IsConnected = false };
         if (_snapshot is null)
         {
+            GiveSnapshotBack();
             BecomeNotSync(reason);
         }
         else
@@ -374,14 +376,25 @@ internal sealed class SlaveNode : UntypedActor, IWithTimers
         }
         else
         {
-            _link?.Send(
-                new Frame.MasterAlive(_node.Binlog.Position.Last.Index, _node.Binlog.Durable.Last.Index, _node.DataClock.NowMs(), 0, 0)
-            );
+            SayAlive();
+        }
+
+        if (_link is null && _snapshot is not null && silence > _node.Config.ReplTimeout * 1000L)
+        {
+            // Others wait for their turn. The lease on the log stays: it may be about to come back with all of the snapshot.
+            GiveSnapshotBack();
+            BecomeNotSync("it did not come back to its full sync");
         }
 
         Change(_facts with { LagBytes = _node.Binlog.Directory.BytesFrom(_facts.Applied + 1), Pin = PinOf() });
         EndIfForgotten();
     }
+
+    // Also before anything else, so that the replica goes by its master's clock when it comes up.
+    private void SayAlive() =>
+        _link?.Send(
+            new Frame.MasterAlive(_node.Binlog.Position.Last.Index, _node.Binlog.Durable.Last.Index, _node.DataClock.NowMs(), 0, 0)
+        );
 
     // Without a link and a lease nothing of it is of use.
     private void EndIfForgotten()

@@ -8,6 +8,8 @@ namespace Pika.Tests.Actors.Replication.Slaves;
 /// <summary>The link of a master to a replica that the test plays: what is sent is kept, and the test says what comes.</summary>
 internal sealed class PlayedReplica(ulong session = 1) : IReplicationLink
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
     /// <summary>What was sent and not taken yet.</summary>
     private readonly Channel<Frame> _sent = Channel.CreateBounded<Frame>(100_000);
 
@@ -43,10 +45,18 @@ internal sealed class PlayedReplica(ulong session = 1) : IReplicationLink
     /// <summary>The other side ends the link.</summary>
     public void Break(string reason) => _owner.Tell(new LinkEvent.Closed(this, reason), ActorRefs.NoSender);
 
+    /// <summary>The next frame, whatever it is.</summary>
+    public async Task<Frame> NextOfAll()
+    {
+        using var bound = new CancellationTokenSource(Patience);
+        return await _sent.Reader.ReadAsync(bound.Token);
+    }
+
     /// <summary>The next frame but heartbeats.</summary>
     public async Task<Frame> Next()
     {
-        using var bound = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        // Heartbeats come for ever.
+        using var bound = new CancellationTokenSource(Patience);
         while (true)
         {
             var frame = await _sent.Reader.ReadAsync(bound.Token);

@@ -124,6 +124,56 @@ public sealed class SlaveNodeSpecs : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_masters_time_is_told_before_anything_else()
+    {
+        var link = Connect(At(LastRecord()));
+        (await link.NextOfAll()).ShouldBeOfType<Frame.MasterAlive>().WallMs.ShouldBe(_master.Time.NowMs);
+        await link.Expect<Frame.Continue>();
+    }
+
+    [Fact]
+    public async Task A_replica_that_does_not_come_back_to_its_full_sync_makes_room_for_the_next()
+    {
+        _master.Node.Config.MaxFullSyncs = 1;
+        var dead = Connect(Nothing());
+        await dead.Expect<Frame.Manifest>();
+        var next = Connect(Nothing() with { NodeId = new string('f', 40) }, session: 2);
+        (await next.Expect<Frame.Waiting>()).Position.ShouldBe(1);
+
+        dead.Break("killed");
+        await Eventually.Holds(
+            () =>
+            {
+                next.Receive(new Frame.ReplicaAlive());
+                _master.Time.Advance(TimeSpan.FromMilliseconds(100));
+                return _master.Node.Replication.Slaves.Any(slave => slave.SyncTotalBytes > 0 && slave.NodeId != ReplicaId);
+            },
+            "the next one gets its snapshot"
+        );
+        await next.Expect<Frame.Manifest>();
+    }
+
+    [Fact]
+    public async Task A_replica_that_was_cut_while_it_waited_for_its_turn_waits_no_more()
+    {
+        _master.Node.Config.MaxFullSyncs = 1;
+        var first = Connect(Nothing());
+        await first.Expect<Frame.Manifest>();
+
+        // It has a lease on the log, so it is remembered when its link is gone.
+        var other = Nothing() with
+        {
+            NodeId = new string('f', 40),
+        };
+        var known = Connect(At(LastRecord()) with { NodeId = other.NodeId }, session: 2);
+        await known.Expect<Frame.Continue>();
+        var waits = Connect(other, session: 3);
+        await waits.Expect<Frame.Waiting>();
+        waits.Break("cut");
+        await Eventually.Holds(() => _master.Node.FullSyncs.Facts.Waiting == 0, "nobody waits");
+    }
+
+    [Fact]
     public async Task A_silent_replica_is_cut_and_one_that_applies_slowly_is_not()
     {
         var link = Connect(At(LastRecord()));
