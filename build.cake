@@ -89,6 +89,12 @@ Task("differential")
     .IsDependentOn("publish")
     .Does(() => RunTests("FullyQualifiedName~WireDifferentialTests", ("PIKA_WIRE_COMMANDS", Argument("commands", "5000000"))));
 
+Task("replication")
+    .Description("The tests of replication between servers in their long form.")
+    .IsDependentOn("compile")
+    .IsDependentOn("publish")
+    .Does(() => RunTests("FullyQualifiedName~EndToEnd.Replication", ("PIKA_REPLICATION", "long")));
+
 // What DotNetTest makes of its arguments is not enough here: the summary must be written whether or not a test failed.
 void RunTests(string testFilter, params (string Name, string Value)[] settings)
 {

@@ -13,6 +13,7 @@ usage: ./build.sh TARGET [arguments]
   bench [options]    redis-benchmark against this server and redis-server in turn; --quick for a short one
   crash [rounds]     the crash test in its long form (20 rounds)
   differential [N]   N random commands (5 million) compared with redis-server over the wire, with kills in between
+  replication        the tests of replication between servers in their long form
   check              only the formatter check
   format             format all files
   clean              delete everything that a build makes
@@ -126,6 +127,10 @@ case "$target" in
     differential)
         needs_dotnet; needs_rocksdb; needs_test_tools
         cake --target=differential --commands="${1:-5000000}"
+        ;;
+    replication)
+        needs_dotnet; needs_rocksdb; needs_test_tools
+        cake --target=replication
         ;;
     bench)
         needs_dotnet; needs_rocksdb; needs_bench_tools

@@ -35,8 +35,15 @@ internal sealed class NodeHost : INodeHandle
 
     /// <summary>Starts the node, on the data of a full sync if one waits for it. <see cref="StartException"/> if it cannot.</summary>
     /// <param name="identity">Of the process: the same when the node is started again.</param>
-    public static async Task<INodeHandle> Start(ConfigService settings, ILoggerFactory loggers, ServerIdentity identity)
+    /// <param name="clock">The machine's unless given.</param>
+    public static async Task<INodeHandle> Start(
+        ConfigService settings,
+        ILoggerFactory loggers,
+        ServerIdentity identity,
+        TimeProvider? clock = null
+    )
     {
+        var time = clock ?? TimeProvider.System;
         try
         {
             NativeMemoryTuning.Apply();
@@ -45,18 +52,10 @@ internal sealed class NodeHost : INodeHandle
             string directory = Path.GetFullPath(settings.Config.Dir);
             var folder = new SyncFolder(directory);
             var store = new TieredStore(OpenStore(settings.Config, folder, loggers), settings.Config.MemoryBudget / HotRowsShare);
-            var parts = new NodeParts(
-                settings,
-                store,
-                DiskFileSystem.Instance,
-                folder.Log,
-                TimeProvider.System,
-                loggers,
-                Random.Shared.NextInt64
-            )
+            var parts = new NodeParts(settings, store, DiskFileSystem.Instance, folder.Log, time, loggers, Random.Shared.NextInt64)
             {
                 Identity = identity,
-                Outbound = new TcpOutbound(TimeProvider.System),
+                Outbound = new TcpOutbound(time),
             };
             var node = await PikaNode.OpenAsync(parts);
             store.SetReplayed(node.LastVersion);
