@@ -31,6 +31,9 @@ internal sealed class Replication : UntypedPersistentActor
     private readonly SlaveTable _slaves;
     private IActorRef _master = ActorRefs.Nobody;
 
+    /// <summary>FAILOVERs so far, for their names.</summary>
+    private int _failovers;
+
     /// <summary>The FAILOVER that is under way; nobody when there is none.</summary>
     private IActorRef _failover = ActorRefs.Nobody;
 
@@ -131,7 +134,8 @@ internal sealed class Replication : UntypedPersistentActor
             case FailoverOrder order when Target is null && _failover.IsNobody():
                 _node.Pause.BeginFailover();
                 Publish(_node.Replication with { FailoverState = "waiting-for-sync" });
-                _failover = Context.ActorOf(Failover.Failover.Props(_node, order, _node.NowMs()));
+                string name = string.Create(CultureInfo.InvariantCulture, $"failover-{++_failovers}");
+                _failover = Context.ActorOf(Failover.Failover.Props(_node, order, _node.NowMs()), name);
                 break;
             case FailoverOrder:
                 break;
