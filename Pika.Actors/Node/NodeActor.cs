@@ -34,7 +34,7 @@ internal sealed class NodeActor : UntypedActor
     {
         var binlog = _node.Appender = Context.ActorOf(Log.Binlog.Props(_node, _writer), "binlog");
         _crossShard = Context.ActorOf(CrossShard.Props(_node, binlog), "cross-shard");
-        _node.ReplicaEntrance = _node.ReplicationActor = Context.ActorOf(Replication.Replication.Props(_node, binlog), "replication");
+        _node.ReplicationActor = Context.ActorOf(Replication.Replication.Props(_node, binlog), "replication");
         Context.ActorOf(Housekeeper.Props(_node), "housekeeper");
         _node.FullSyncs.Bgsave = Context.ActorOf(Bgsave.Props(_node), "bgsave");
         for (int i = 0; i < _missing; i++)

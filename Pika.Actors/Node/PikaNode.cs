@@ -208,9 +208,6 @@ public sealed class PikaNode : IAsyncDisposable
     /// <summary>How far the connected replicas are.</summary>
     public AckTable Acks { get; } = new();
 
-    /// <summary>Takes orders to change the role.</summary>
-    internal IActorRef ReplicationActor { get; set; } = ActorRefs.Nobody;
-
     /// <summary>The epochs of the log, as far as it is in the store; a new object whenever it changes.</summary>
     public LogHistory History
     {
@@ -228,8 +225,8 @@ public sealed class PikaNode : IAsyncDisposable
     /// <summary>The way from commands to shards.</summary>
     internal ShardRouter Router { get; private set; } = null!;
 
-    /// <summary>Who is told of the links of replicas that have asked for frames with PKSYNC; nobody while none can be served.</summary>
-    internal IActorRef ReplicaEntrance { get; set; } = ActorRefs.Nobody;
+    /// <summary>Takes orders to change the role, and is told of the links of replicas that have asked for frames with PKSYNC.</summary>
+    internal IActorRef ReplicationActor { get; set; } = ActorRefs.Nobody;
 
     /// <summary>The log's appender; see <see cref="BinlogProtocol"/>.</summary>
     internal IActorRef Appender { get; set; } = ActorRefs.Nobody;

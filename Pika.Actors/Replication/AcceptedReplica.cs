@@ -14,7 +14,7 @@ public static class AcceptedReplica
     /// <param name="connection">Its connection; closed at the end.</param>
     public static async Task ServeAsync(PikaNode node, Client client, IOutboundConnection connection)
     {
-        var link = new ConnectionLink(client.Address, FrameSender.Replica, session: 0, node.ReplicaEntrance, MaxUnsent);
+        var link = new ConnectionLink(client.Address, FrameSender.Replica, session: 0, node.ReplicationActor, MaxUnsent);
         (client.Link, client.QueryBuffer) = (link, default);
 
         // An accepted connection cannot give up a receive, only be broken.

@@ -191,7 +191,7 @@ internal sealed class Replication : UntypedPersistentActor
                 break;
             case SlaveFacts:
                 break;
-            case SlaveNode.Synced synced:
+            case Synced synced:
                 Count(synced);
                 break;
             case Terminated terminated when _slaves.TryRemove(terminated.ActorRef):
@@ -203,14 +203,14 @@ internal sealed class Replication : UntypedPersistentActor
         }
     }
 
-    private void Count(SlaveNode.Synced synced)
+    private void Count(Synced synced)
     {
         var facts = _node.Replication;
         Publish(
             synced switch
             {
-                SlaveNode.Synced.Full => facts with { FullSyncs = facts.FullSyncs + 1 },
-                SlaveNode.Synced.Partial => facts with { PartialSyncs = facts.PartialSyncs + 1 },
+                Synced.Full => facts with { FullSyncs = facts.FullSyncs + 1 },
+                Synced.Partial => facts with { PartialSyncs = facts.PartialSyncs + 1 },
                 _ => facts with { PartialRefused = facts.PartialRefused + 1 },
             }
         );
@@ -218,11 +218,17 @@ internal sealed class Replication : UntypedPersistentActor
 
     private void OnRecovered()
     {
+        bool isNew = _role is null;
         _role ??= _node.Config.ReplicaOf is { } configured
             ? new RoleEvent.BecameReplica(_node.NowMs(), configured.Host, configured.Port)
             : new RoleEvent.BecameMaster(_node.NowMs());
         Begin();
         Context.Parent.Tell(Decided.Instance, Self);
+        if (isNew && Target is not null)
+        {
+            // Without its configuration the node is to be what it has been.
+            Persist(_role, static _ => { });
+        }
     }
 
     private void OnOrdered(RoleEvent role)

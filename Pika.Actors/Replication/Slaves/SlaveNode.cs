@@ -27,34 +27,35 @@ internal sealed class SlaveNode : UntypedActor, IWithTimers
     private static readonly TimeSpan TickInterval = TimeSpan.FromSeconds(1);
 
     private readonly PikaNode _node;
-    private readonly IActorRef _bgsave;
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly SyncCheck _check;
-    private IReplicationLink? _link;
+    private readonly SlaveConnection _connection;
+    private readonly SlaveSnapshot _snapshot;
 
     /// <summary>Sends the log or the snapshot over the present link; nobody when there is nothing to send.</summary>
     private IActorRef _sender = ActorRefs.Nobody;
     private SlaveFacts _facts;
-    private long _heardMs;
+
+    /// <summary>The log is kept for the replica.</summary>
     private bool _pinned;
 
-    /// <summary>The snapshot that the replica is being given, from the checkpoint on until it comes back with it.</summary>
-    private Bgsave.Taken? _snapshot;
-
     /// <summary>Created by <see cref="Replication"/> for a replica that it did not know.</summary>
-    public SlaveNode(PikaNode node, IActorRef bgsave, string nodeId)
+    public SlaveNode(PikaNode node, string nodeId)
     {
-        (_node, _bgsave) = (node, bgsave);
+        _node = node;
         _facts = new SlaveFacts(nodeId, "", 0, SlaveState.NotSync, IsConnected: false);
-        _check = new SyncCheck(node, Self, nodeId);
+        (_connection, _check, _snapshot) = (
+            new SlaveConnection(node),
+            new SyncCheck(node, Self, nodeId),
+            new SlaveSnapshot(node, Self, nodeId)
+        );
     }
 
     /// <inheritdoc/>
     public ITimerScheduler Timers { get; set; } = null!;
 
     /// <summary>The way to make it.</summary>
-    public static Props Props(PikaNode node, IActorRef bgsave, string nodeId) =>
-        Akka.Actor.Props.Create(() => new SlaveNode(node, bgsave, nodeId));
+    public static Props Props(PikaNode node, string nodeId) => Akka.Actor.Props.Create(() => new SlaveNode(node, nodeId));
 
     /// <inheritdoc/>
     protected override void PreStart()
@@ -66,7 +67,7 @@ internal sealed class SlaveNode : UntypedActor, IWithTimers
     /// <inheritdoc/>
     protected override void PostStop()
     {
-        _link?.Close("the master forgets the replica");
+        _connection.Close("the master forgets the replica");
         _node.Acks.Forget(_facts.NodeId);
     }
 
@@ -76,7 +77,7 @@ internal sealed class SlaveNode : UntypedActor, IWithTimers
         new OneForOneStrategy(failure =>
         {
             _log.Error(failure, "sending to replica {0} failed", Name);
-            _link?.Close($"an error of the master: {failure.Message}");
+            _connection.Link?.Close($"an error of the master: {failure.Message}");
             return Directive.Stop;
         });
 
@@ -88,15 +89,7 @@ internal sealed class SlaveNode : UntypedActor, IWithTimers
     private void BecomeNotSync(string problem)
     {
         Change(_facts with { State = SlaveState.NotSync, Problem = problem });
-        Become(NotSync);
-    }
-
-    private void NotSync(object message)
-    {
-        if (!HandleAnywhere(message))
-        {
-            Unhandled(message);
-        }
+        Become(HandleAnywhere);
     }
 
     /// <summary>The replica waits for a checkpoint, fetches it, or is about to come back with it.</summary>
@@ -106,47 +99,36 @@ internal sealed class SlaveNode : UntypedActor, IWithTimers
         {
             case Bgsave.Waiting waiting:
                 Change(_facts with { QueuePosition = waiting.Position });
-                _link?.Send(
-                    new Frame.Waiting(
-                        waiting.Position,
-                        waiting.Position == 0 ? "the checkpoint is being made" : "other full syncs come first"
-                    )
-                );
+                _connection.Send(SlaveSnapshot.Describe(waiting));
                 break;
             case Bgsave.Taken taken:
-                _snapshot = taken;
-                Pin(taken.PinIndex);
+                _snapshot.OnTaken(taken);
                 break;
             case Bgsave.TakeFailed failed:
-                _snapshot = null;
+                _snapshot.OnFailed();
                 Dismiss(failed.Reason, wantsFullSync: true);
                 break;
-            case BinlogProtocol.Pinned pinned when !_check.IsUnderWay && pinned.Lease.Index == _snapshot?.PinIndex:
+            case BinlogProtocol.Pinned pinned when !_check.IsUnderWay && _snapshot.IsSecuredBy(pinned):
                 _pinned = true;
-                _bgsave.Tell(new Bgsave.Secured(_facts.NodeId), Self);
+                _snapshot.OnSecured();
                 SendSnapshot();
                 break;
             case BinlogProtocol.NotHeld when !_check.IsUnderWay:
-                GiveSnapshotBack();
+                _snapshot.GiveBack();
                 Dismiss("the log from the checkpoint on is gone", wantsFullSync: true);
                 break;
             case SnapshotSender.Sent sent:
                 _facts = _facts with { SyncSentBytes = _facts.SyncSentBytes + sent.Bytes };
                 break;
             case SnapshotSender.Failed failed:
-                GiveSnapshotBack();
+                _snapshot.GiveBack();
                 Dismiss(failed.Reason, wantsFullSync: true);
                 break;
-            case LinkEvent.Received { Frame: Frame.Fetch fetch } received when IsPresent(received):
-                _heardMs = _node.NowMs();
+            case LinkEvent.Received { Frame: Frame.Fetch fetch } received when _connection.Hears(received):
                 _sender.Tell(fetch, Self);
                 break;
             default:
-                if (!HandleAnywhere(message))
-                {
-                    Unhandled(message);
-                }
-
+                HandleAnywhere(message);
                 break;
         }
     }
@@ -166,17 +148,23 @@ internal sealed class SlaveNode : UntypedActor, IWithTimers
 
         Change(_facts with { State = SlaveState.DbSync, Problem = why.Reason, SyncSentBytes = 0, SyncTotalBytes = 0, QueuePosition = 0 });
         Become(DbSync);
-        _link!.Send(new Frame.FullSync(why.Reason, why.DivergesAt));
-        _bgsave.Tell(new Bgsave.Take(_facts.NodeId, Self), Self);
+        if (why is { HadData: true, DivergesAt: 0 })
+        {
+            // The replica finds out by itself which of its records are not ours.
+            _connection.Send(new Frame.Epochs(EpochList.Write(_node.History, _node.Binlog.Position.Last.Index)));
+        }
+
+        _connection.Send(new Frame.FullSync(why.Reason, why.DivergesAt));
+        _snapshot.Order();
     }
 
     private void SendSnapshot()
     {
-        if (_link is { } link)
+        if (_connection.Link is { } link && _snapshot.Files is { } files)
         {
             EndSender();
-            Change(_facts with { SyncTotalBytes = _snapshot!.Snapshot.Manifest.TotalBytes, SyncSentBytes = 0, QueuePosition = 0 });
-            _sender = Context.ActorOf(SnapshotSender.Props(_node, link, _snapshot.Snapshot));
+            Change(_facts with { SyncTotalBytes = files.Manifest.TotalBytes, SyncSentBytes = 0, QueuePosition = 0 });
+            _sender = Context.ActorOf(SnapshotSender.Props(_node, link, files));
         }
     }
 
@@ -185,7 +173,7 @@ internal sealed class SlaveNode : UntypedActor, IWithTimers
     {
         switch (message)
         {
-            case LinkEvent.Received { Frame: Frame.Ack ack } received when IsPresent(received):
+            case LinkEvent.Received { Frame: Frame.Ack ack } received when _connection.Hears(received):
                 OnAck(ack);
                 break;
             case LogSender.Sent sent:
@@ -195,11 +183,7 @@ internal sealed class SlaveNode : UntypedActor, IWithTimers
                 Dismiss(lost.Reason, wantsFullSync: true);
                 break;
             default:
-                if (!HandleAnywhere(message))
-                {
-                    Unhandled(message);
-                }
-
+                HandleAnywhere(message);
                 break;
         }
     }
@@ -211,11 +195,11 @@ internal sealed class SlaveNode : UntypedActor, IWithTimers
             Context.Parent.Tell(Synced.Partial, Self);
         }
 
-        GiveSnapshotBack();
+        _snapshot.GiveBack();
         _log.Info("replica {0} goes on behind record {1}", Name, last);
-        _link!.Send(new Frame.Continue(_node.History.Current?.Id ?? FrameFormat.NoId, _node.Binlog.Position.Last));
+        _connection.Send(new Frame.Continue(_node.History.Current?.Id ?? FrameFormat.NoId, _node.Binlog.Position.Last));
         EndSender();
-        _sender = Context.ActorOf(LogSender.Props(_node, _link, last + 1));
+        _sender = Context.ActorOf(LogSender.Props(_node, _connection.Link!, last + 1));
         Change(
             _facts with
             {
@@ -234,15 +218,14 @@ internal sealed class SlaveNode : UntypedActor, IWithTimers
 
     private void OnAck(Frame.Ack ack)
     {
-        _heardMs = _node.NowMs();
-        _facts = _facts with { Received = ack.Received, Applied = ack.Applied, Durable = ack.Durable, LastAckMs = _heardMs };
+        _facts = _facts with { Received = ack.Received, Applied = ack.Applied, Durable = ack.Durable, LastAckMs = _connection.HeardMs };
         _node.Acks.Report(_facts.NodeId, ack.Applied, ack.Durable);
         _sender.Tell(new LogSender.Applied(ack.Applied), Self);
         _node.Appender.Tell(new BinlogProtocol.Advance(_facts.NodeId, ack.Durable + 1), Self);
     }
 
     // What may come in every state.
-    private bool HandleAnywhere(object message)
+    private void HandleAnywhere(object message)
     {
         switch (message)
         {
@@ -251,26 +234,27 @@ internal sealed class SlaveNode : UntypedActor, IWithTimers
                 break;
             case SyncCheck.Passed passed:
                 _pinned = true;
-                if (_link is not null && passed.Session == _link.Session)
+                if (_connection.Is(passed.Session))
                 {
                     BecomeBinlogSync(passed.Last);
                 }
 
                 break;
             case SyncCheck.Failed failed:
-                if (_link is not null && failed.Session == _link.Session)
+                if (_connection.Is(failed.Session))
                 {
                     BecomeDbSync(failed);
                 }
 
                 break;
             case LinkEvent.Received received:
-                OnReceived(received);
+                _ = _connection.Hears(received);
+                received.Frame.Release();
                 break;
             case Frame.Promote promote:
-                _link?.Send(promote);
+                _connection.Send(promote);
                 break;
-            case LinkEvent.Closed closed when closed.Link == _link:
+            case LinkEvent.Closed closed when closed.Link == _connection.Link:
                 OnClosed(closed.Reason);
                 break;
             case LinkEvent.Closed:
@@ -282,42 +266,29 @@ internal sealed class SlaveNode : UntypedActor, IWithTimers
                 OnTick();
                 break;
             default:
-                return _check.Handle(message);
-        }
+                if (!_check.Handle(message))
+                {
+                    Unhandled(message);
+                }
 
-        return true;
+                break;
+        }
     }
 
     private void OnAttach(Attach attach)
     {
         var request = attach.Request;
-        if (_link is { } before)
-        {
-            before.Close("the replica has connected again");
-            EndSender();
-        }
-
+        EndSender();
         if (_facts.State == SlaveState.BinlogSync)
         {
             BecomeNotSync("");
         }
 
-        _link = attach.Link;
-        _heardMs = _node.NowMs();
-        string host = request.Host.Length > 0 ? request.Host : HostOf(attach.Link.Remote);
-        Change(_facts with { Host = host, Port = request.Port, IsConnected = true, LastAckMs = _heardMs });
-        SayAlive();
+        _connection.Attach(attach.Link);
+        string host = request.Host.Length > 0 ? request.Host : _connection.Host();
+        Change(_facts with { Host = host, Port = request.Port, IsConnected = true, LastAckMs = _connection.HeardMs });
+        _connection.SendAlive();
         _check.Start(request, attach.Link.Session);
-    }
-
-    private void OnReceived(LinkEvent.Received received)
-    {
-        if (IsPresent(received))
-        {
-            _heardMs = _node.NowMs();
-        }
-
-        received.Frame.Release();
     }
 
     private void OnClosed(string reason)
@@ -330,27 +301,26 @@ internal sealed class SlaveNode : UntypedActor, IWithTimers
     {
         _pinned = false;
         _log.Warning("replica {0} needs a full sync, as the log is not kept for it any more: {1}", Name, reason);
-        GiveSnapshotBack();
+        _snapshot.GiveBack();
         Dismiss($"the log is not kept any more: {reason}", wantsFullSync: true);
     }
 
     // Ends the present link, and says why.
     private void Dismiss(string reason, bool wantsFullSync)
     {
-        _link?.Send(new Frame.Bye(reason, wantsFullSync));
-        _link?.Close(reason);
+        _connection.Send(new Frame.Bye(reason, wantsFullSync));
         Detach(reason);
     }
 
     private void Detach(string reason)
     {
-        _link = null;
+        _connection.Close(reason);
         EndSender();
         _node.Acks.Forget(_facts.NodeId);
         _facts = _facts with { IsConnected = false };
-        if (_snapshot is null)
+        if (_snapshot.Files is null)
         {
-            GiveSnapshotBack();
+            _snapshot.GiveBack();
             BecomeNotSync(reason);
         }
         else
@@ -363,10 +333,9 @@ internal sealed class SlaveNode : UntypedActor, IWithTimers
 
     private void OnTick()
     {
-        long silence = _node.NowMs() - _heardMs;
-        if (_link is not null && silence > _node.Config.ReplTimeout * 1000L)
+        if (_connection.IsSilent(out long seconds))
         {
-            Dismiss($"nothing was heard of the replica for {silence / 1000} s", wantsFullSync: false);
+            Dismiss($"nothing was heard of the replica for {seconds} s", wantsFullSync: false);
             return;
         }
 
@@ -376,45 +345,33 @@ internal sealed class SlaveNode : UntypedActor, IWithTimers
         }
         else
         {
-            SayAlive();
+            _connection.SendAlive();
         }
 
-        if (_link is null && _snapshot is not null && silence > _node.Config.ReplTimeout * 1000L)
+        if (_connection.Link is null && _snapshot.Files is not null && _connection.HasBeenAway)
         {
             // Others wait for their turn. The lease on the log stays: it may be about to come back with all of the snapshot.
-            GiveSnapshotBack();
+            _snapshot.GiveBack();
             BecomeNotSync("it did not come back to its full sync");
         }
 
-        Change(_facts with { LagBytes = _node.Binlog.Directory.BytesFrom(_facts.Applied + 1), Pin = PinOf() });
+        Change(
+            _facts with
+            {
+                LagBytes = _node.Binlog.Directory.BytesFrom(_facts.Applied + 1),
+                Pin = _node.BinlogFacts.Pins.FirstOrDefault(pin => pin.Owner == _facts.NodeId),
+            }
+        );
         EndIfForgotten();
     }
 
     // Also before anything else, so that the replica goes by its master's clock when it comes up.
-    private void SayAlive() =>
-        _link?.Send(
-            new Frame.MasterAlive(_node.Binlog.Position.Last.Index, _node.Binlog.Durable.Last.Index, _node.DataClock.NowMs(), 0, 0)
-        );
-
     // Without a link and a lease nothing of it is of use.
     private void EndIfForgotten()
     {
-        if (_link is null && !_pinned)
+        if (_connection.Link is null && !_pinned)
         {
             Context.Stop(Self);
-        }
-    }
-
-    private Storage.Binlog.BinlogPin? PinOf() => _node.BinlogFacts.Pins.FirstOrDefault(pin => pin.Owner == _facts.NodeId);
-
-    private void Pin(ulong index) => _node.Appender.Tell(SyncCheck.PinOf(_node, _facts.NodeId, index), Self);
-
-    private void GiveSnapshotBack()
-    {
-        if (_facts.State == SlaveState.DbSync)
-        {
-            _snapshot = null;
-            _bgsave.Tell(new Bgsave.GiveBack(_facts.NodeId), Self);
         }
     }
 
@@ -424,31 +381,14 @@ internal sealed class SlaveNode : UntypedActor, IWithTimers
         _sender = ActorRefs.Nobody;
     }
 
-    private bool IsPresent(LinkEvent received) => received.Link == _link;
-
     private void Change(SlaveFacts facts)
     {
         _facts = facts;
         Context.Parent.Tell(facts, Self);
     }
 
-    private static string HostOf(string remote) => remote.LastIndexOf(':') is > 0 and var at ? remote[..at].Trim('[', ']') : remote;
-
     /// <summary>From <see cref="Replication"/>: the replica has connected, and this is what it asks for. The link is this actor's from here on.</summary>
     public sealed record Attach(IReplicationLink Link, Frame.TrySync Request);
-
-    /// <summary>To <see cref="Replication"/>: what came of a request, for counting.</summary>
-    public enum Synced
-    {
-        /// <summary>It goes on where it was.</summary>
-        Partial,
-
-        /// <summary>It could not go on where it was.</summary>
-        PartialRefused,
-
-        /// <summary>It is given all data anew; told once, however often its link breaks meanwhile.</summary>
-        Full,
-    }
 
     private sealed record Tick
     {

@@ -115,7 +115,7 @@ internal sealed class SlaveTable(PikaNode node, IActorContext context)
             return null;
         }
 
-        var slave = context.ActorOf(SlaveNode.Props(node, node.FullSyncs.Bgsave, nodeId));
+        var slave = context.ActorOf(SlaveNode.Props(node, nodeId));
         context.Watch(slave);
         _byNode.Add(nodeId, slave);
         _facts.Add((slave, new SlaveFacts(nodeId, "", 0, SlaveState.NotSync, IsConnected: false)));

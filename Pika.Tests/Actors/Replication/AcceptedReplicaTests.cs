@@ -190,7 +190,7 @@ public sealed class AcceptedReplicaTests : TestKit
     private async Task<ServedNode> OpenAsync(Action<ServerConfig>? configure = null, Transport? transport = null)
     {
         var served = await ServedNode.OpenAsync(configure, transport);
-        served.Node.Node.ReplicaEntrance = _owner.Ref;
+        served.Node.Node.ReplicationActor = _owner.Ref;
         return served;
     }
 

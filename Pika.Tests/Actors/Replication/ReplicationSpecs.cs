@@ -43,6 +43,11 @@ public sealed class ReplicationSpecs
         await using (var node = await TestNode.OpenAsync(config => config.ReplicaOf = new MasterAddress("first", 1), files: disk))
         {
             node.Node.Replication.Master!.Host.ShouldBe("first");
+        }
+
+        await using (var node = await TestNode.OpenAsync(files: disk))
+        {
+            node.Node.Replication.Master!.Host.ShouldBe("first", "it was said once");
             await node.Connect().Ask("REPLICAOF", "second", "2");
         }
 

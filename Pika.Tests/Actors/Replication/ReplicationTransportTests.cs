@@ -168,7 +168,7 @@ public sealed class ReplicationTransportTests : TestKit
     private async Task<ServedNode> OpenAsync(Action<ServerConfig> configure)
     {
         var served = await ServedNode.OpenAsync(configure);
-        served.Node.Node.ReplicaEntrance = _master.Ref;
+        served.Node.Node.ReplicationActor = _master.Ref;
         return served;
     }
 

@@ -148,8 +148,8 @@ public sealed class FailoverSpecs : NodeTestBase
     {
         var (position, crc) = LastRecord();
         var link = new PlayedReplica(session);
-        link.HandOver(Node.Node.ReplicaEntrance);
-        Node.Node.ReplicaEntrance.Tell(new LinkEvent.Opened(link), ActorRefs.NoSender);
+        link.HandOver(Node.Node.ReplicationActor);
+        Node.Node.ReplicationActor.Tell(new LinkEvent.Opened(link), ActorRefs.NoSender);
         string history = Node.Node.History.Current!.Id;
         link.Receive(new Frame.TrySync(FrameFormat.Version, new string('e', 40), history, position, crc, "10.0.0.9", 7000, 100));
         await link.Expect<Frame.Continue>();

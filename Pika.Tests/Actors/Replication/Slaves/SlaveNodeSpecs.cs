@@ -216,8 +216,8 @@ public sealed class SlaveNodeSpecs : IAsyncLifetime
 
     private void Enter(PlayedReplica link)
     {
-        link.HandOver(_master.Node.ReplicaEntrance);
-        _master.Node.ReplicaEntrance.Tell(new LinkEvent.Opened(link), ActorRefs.NoSender);
+        link.HandOver(_master.Node.ReplicationActor);
+        _master.Node.ReplicationActor.Tell(new LinkEvent.Opened(link), ActorRefs.NoSender);
     }
 
     private static Frame.TrySync Nothing() =>

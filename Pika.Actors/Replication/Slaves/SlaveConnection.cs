@@ -1,0 +1,80 @@
+using Pika.Actors.Node;
+using Pika.Actors.Replication.Wire;
+
+namespace Pika.Actors.Replication.Slaves;
+
+/// <summary>
+/// The present link of a replica, if it has one, and when it was last heard of. What comes of any other link is late. Used by one
+/// <see cref="SlaveNode"/>.
+/// </summary>
+internal sealed class SlaveConnection(PikaNode node)
+{
+    /// <summary>The link; null while the replica is away.</summary>
+    public IReplicationLink? Link { get; private set; }
+
+    /// <summary>When the replica was last heard of, unix ms.</summary>
+    public long HeardMs { get; private set; }
+
+    /// <summary>Whether the replica has not been heard of for as long as a link may be silent, and for how many seconds.</summary>
+    public bool IsSilent(out long seconds)
+    {
+        seconds = (node.NowMs() - HeardMs) / 1000;
+        return Link is not null && HasBeenAway;
+    }
+
+    /// <summary>Whether the replica was not heard of for as long as a link may be silent, whether or not it has one.</summary>
+    public bool HasBeenAway => node.NowMs() - HeardMs > node.Config.ReplTimeout * 1000L;
+
+    /// <summary>Whether what is being asked, or was found out, is about the present link.</summary>
+    public bool Is(ulong session) => Link is not null && Link.Session == session;
+
+    /// <summary>Whether something has come of the present link: then the replica was heard of.</summary>
+    public bool Hears(LinkEvent received)
+    {
+        bool isPresent = received.Link == Link;
+        if (isPresent)
+        {
+            HeardMs = node.NowMs();
+        }
+
+        return isPresent;
+    }
+
+    /// <summary>The replica has connected.</summary>
+    public void Attach(IReplicationLink link)
+    {
+        Link?.Close("the replica has connected again");
+        (Link, HeardMs) = (link, node.NowMs());
+    }
+
+    /// <summary>Sends a frame, if the replica is there.</summary>
+    public void Send(Frame frame)
+    {
+        if (Link is null)
+        {
+            frame.Release();
+        }
+        else
+        {
+            Link.Send(frame);
+        }
+    }
+
+    /// <summary>Says that the master is there, outside of a stream.</summary>
+    public void SendAlive() =>
+        Send(new Frame.MasterAlive(node.Binlog.Position.Last.Index, node.Binlog.Durable.Last.Index, node.DataClock.NowMs(), 0, 0));
+
+    /// <summary>Ends the link, if there is one. The replica is away from then on.</summary>
+    public void Close(string reason)
+    {
+        Link?.Close(reason);
+        Link = null;
+    }
+
+    /// <summary>Where the other side of the link is.</summary>
+    public string Host()
+    {
+        string remote = Link?.Remote ?? "";
+        return remote.LastIndexOf(':') is > 0 and var at ? remote[..at].Trim('[', ']') : remote;
+    }
+}
