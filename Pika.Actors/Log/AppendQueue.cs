@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Akka.Event;
+using Pika.Actors.Configuration;
 using Pika.Actors.Node;
 using Pika.Storage.Binlog;
 using Pika.Storage.Keyspace;
@@ -33,6 +34,12 @@ internal sealed class AppendQueue(PikaNode node, BinlogWriter writer, ILoggingAd
 
     /// <summary>Whether turns are taken, or the records of a master.</summary>
     public Leadership Leadership { get; } = new(node, binlog);
+
+    /// <summary>When records are synced. On a replica, <c>replica-acks</c> says that a master's clients wait for its disk: it does not let the second pass.</summary>
+    public AppendFsync SyncPolicy =>
+        Leadership.Follows && node.Config is { ReplicaAcks: > 0, AppendFsync: AppendFsync.EverySec }
+            ? AppendFsync.Always
+            : node.Config.AppendFsync;
 
     /// <summary>Why the log refused the last record or the last roll; empty when it took it.</summary>
     public string Refusal => _end.Refusal;

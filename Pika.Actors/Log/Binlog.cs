@@ -200,7 +200,7 @@ internal sealed class Binlog : UntypedActor, IWithTimers
 
     private void SyncAppended(int bytes)
     {
-        if (bytes > 0 && _sync.Appended(_node.Config.AppendFsync, bytes, _appends.Left))
+        if (bytes > 0 && _sync.Appended(_appends.SyncPolicy, bytes, _appends.Left))
         {
             StartSync();
         }
@@ -298,7 +298,7 @@ internal sealed class Binlog : UntypedActor, IWithTimers
 
     private void SyncForPending()
     {
-        if (_queue.WaitsForSync && !_sync.Running && _state != State.Failed)
+        if ((_queue.WaitsForSync || _sync.IsDue(_appends.SyncPolicy)) && !_sync.Running && _state != State.Failed)
         {
             StartSync();
         }

@@ -38,6 +38,9 @@ internal sealed class SyncSchedule
             && (policy == AppendFsync.Always || (_sinceStart >= StepBytes && (policy == AppendFsync.EverySec || left < 2 * StepBytes)));
     }
 
+    /// <summary>Whether what was appended during the last sync asks for the next one at once.</summary>
+    public bool IsDue(AppendFsync policy) => !Running && _sinceStart > 0 && policy == AppendFsync.Always;
+
     /// <summary>A second is over. True: start a sync now.</summary>
     public bool Tick(AppendFsync policy)
     {

@@ -24,13 +24,7 @@ public sealed class SentinelTests : IAsyncLifetime
         {
             var file = _folder.File($"{i}.conf");
             await File.WriteAllTextAsync(file, "");
-            _nodes.Add(
-                await PikaProcess.StartWithFile(
-                    file,
-                    _folder.File($"{i}"),
-                    ["appendfsync", "always", "replica-acks", "2", "replica-acks-timeout", "1000"]
-                )
-            );
+            _nodes.Add(await PikaProcess.StartWithFile(file, _folder.File($"{i}"), ["replica-acks", "2", "replica-acks-timeout", "1000"]));
             if (i > 0)
                 (await Ask(_nodes[i], "REPLICAOF", "127.0.0.1", $"{_nodes[0].Port}")).ShouldBe("+OK\r\n");
         }

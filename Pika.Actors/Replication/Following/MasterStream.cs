@@ -13,6 +13,9 @@ internal sealed class MasterStream(IMasterLink link)
     /// <summary>How soon the disk is asked whether it has what the master waits for: a sync takes some milliseconds, or comes once in a second.</summary>
     private static readonly TimeSpan DiskInterval = TimeSpan.FromMilliseconds(50);
 
+    /// <summary>The same when clients of the master wait for the disk: <c>replica-acks</c>.</summary>
+    private static readonly TimeSpan AwaitedDiskInterval = TimeSpan.FromMilliseconds(2);
+
     /// <summary>The wait before records that the disk refused are tried again.</summary>
     private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(100);
 
@@ -158,7 +161,11 @@ internal sealed class MasterStream(IMasterLink link)
         if (_records.WaitsForDisk && !_diskIsDue && link.Node.Config.AppendFsync != AppendFsync.No)
         {
             _diskIsDue = true;
-            link.Timers.StartSingleTimer(DiskDue.Instance, DiskDue.Instance, DiskInterval);
+            link.Timers.StartSingleTimer(
+                DiskDue.Instance,
+                DiskDue.Instance,
+                link.Node.Config.ReplicaAcks > 0 ? AwaitedDiskInterval : DiskInterval
+            );
         }
     }
 

@@ -60,4 +60,21 @@ public sealed class SyncScheduleTests
         _schedule.Ended();
         _schedule.MustWait(policy).ShouldBeFalse();
     }
+
+    [Fact]
+    public void What_came_during_a_sync_is_due_at_its_end_under_always_alone()
+    {
+        var schedule = new SyncSchedule();
+        schedule.Appended(AppendFsync.Always, 100, long.MaxValue).ShouldBeTrue();
+        schedule.Started();
+        schedule.IsDue(AppendFsync.Always).ShouldBeFalse();
+        schedule.Ended();
+        schedule.IsDue(AppendFsync.Always).ShouldBeFalse("nothing has come");
+
+        schedule.Started();
+        schedule.Appended(AppendFsync.Always, 100, long.MaxValue).ShouldBeFalse("one runs");
+        schedule.Ended();
+        schedule.IsDue(AppendFsync.Always).ShouldBeTrue();
+        schedule.IsDue(AppendFsync.EverySec).ShouldBeFalse();
+    }
 }
