@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace Pika.Benchmarks.Costs;
 
 /// <summary>Another client of the server, which reads and writes small keys of all shards all the time and notes the longest wait.</summary>
