@@ -115,7 +115,7 @@ internal sealed class SlaveTable(PikaNode node, IActorContext context)
             return null;
         }
 
-        var slave = context.ActorOf(SlaveNode.Props(node, nodeId));
+        var slave = context.ActorOf(SlaveNode.Props(node, nodeId), $"slave-{nodeId}");
         context.Watch(slave);
         _byNode.Add(nodeId, slave);
         _facts.Add((slave, new SlaveFacts(nodeId, "", 0, SlaveState.NotSync, IsConnected: false)));
