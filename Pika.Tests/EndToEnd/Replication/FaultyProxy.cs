@@ -15,6 +15,9 @@ internal sealed class FaultyProxy : IAsyncDisposable
     private const int LeastLife = 5;
     private const int LongestLife = 22;
 
+    /// <summary>Bytes a millisecond of a connection that is slow, which one in four is in either direction.</summary>
+    private const int SlowPace = 200;
+
     private readonly Socket _listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
     private readonly CancellationTokenSource _end = new();
     private readonly List<Task> _connections = [];
@@ -97,6 +100,7 @@ internal sealed class FaultyProxy : IAsyncDisposable
     private async Task Pump(Socket from, Socket to, Random random, long life, CancellationTokenSource cut)
     {
         var buffer = new byte[BufferSize];
+        var isSlow = random.Next(4) == 0;
         try
         {
             while (
@@ -107,6 +111,8 @@ internal sealed class FaultyProxy : IAsyncDisposable
                 {
                     if (random.Next(20) == 0)
                         await Task.Delay(random.Next(100), cut.Token);
+                    if (isSlow)
+                        await Task.Delay(count / SlowPace, cut.Token);
                     if (life < count)
                     {
                         await Send(to, buffer.AsMemory(0, (int)life), cut.Token);

@@ -33,6 +33,13 @@ public sealed class SlowApplyTests
                 "the master gives the link up"
             );
             await replica.Thaw();
+
+            // What the replica says of itself just after the freeze is of before it.
+            var resumed = i + 1;
+            await fleet.Until(
+                async () => int.Parse((await Fleet.Info(master, "stats"))["sync_partial_ok"]) == resumed,
+                "the replica goes on"
+            );
             await fleet.UntilUp(replica);
         }
 
