@@ -58,7 +58,25 @@ internal sealed class ReceivedEffects(PikaNode node)
                 {
                     changes.Touch(database.Number, rows.Key[RowKeys.MetaPrefix..]);
                 }
+                else if (rows.Family == Family.System && TryDatabase(rows.Key, out int number))
+                {
+                    TouchAll(number, changes);
+                }
             }
+        }
+    }
+
+    // A database gets another filling: whatever of it is watched, or kept in a cache, may be another.
+    private void TouchAll(int database, TurnChanges changes)
+    {
+        foreach (byte[] key in node.Watches.KeysOf(database))
+        {
+            changes.Touch(database, key);
+        }
+
+        if (node.Tracking.Clients > 0)
+        {
+            changes.Then(node.Tracking.Flushed);
         }
     }
 
@@ -148,6 +166,11 @@ internal sealed class ReceivedEffects(PikaNode node)
         {
             var counted = key[RowKeys.CountPrefix.Length..];
             DatabaseOf(counted)?.Generation.Follow(BinaryPrimitives.ReadUInt16BigEndian(counted[4..]), value);
+        }
+        else if (key.StartsWith(RowKeys.ReclaimPrefix) && DatabaseOf(key[RowKeys.ReclaimPrefix.Length..]) is { } database)
+        {
+            // For the time when the node is a master: its master may not live to reclaim it.
+            database.Generation.MayHaveGarbage = true;
         }
         else if (TryDatabase(key, out int number) && number < node.Databases.Count)
         {

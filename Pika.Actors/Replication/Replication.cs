@@ -106,7 +106,6 @@ internal sealed class Replication : UntypedPersistentActor
                 ConnectToMaster();
                 break;
             case BinlogProtocol.Led when Target is null:
-                Publish(_node.Replication with { IsReplica = false, Master = null });
                 EndFailover();
                 break;
             case BinlogProtocol.Led:
@@ -258,6 +257,9 @@ internal sealed class Replication : UntypedPersistentActor
             _node.Config.ReplicaOf = null;
             _node.DataClock.UseOwn();
             _binlog.Tell(BinlogProtocol.Lead.Instance, Self);
+
+            // The log takes turns from here on, behind the record that begins the epoch.
+            Publish(_node.Replication with { IsReplica = false, Master = null });
         }
     }
 

@@ -73,6 +73,30 @@ public sealed class ReceivedWorkTests : IAsyncDisposable
         replica.Node.History.Previous.ShouldBe(master.Node.History.Current);
     }
 
+    [Fact]
+    public async Task Clients_of_a_replica_hear_of_what_its_master_changes()
+    {
+        var (master, replica) = await OpenBoth();
+        var client = master.Connect();
+        await client.Pipeline("SET a 1", "SET b 1", "SET c 1");
+        await CatchUp(master, replica);
+        var (first, second, caching) = (replica.Connect(), replica.Connect(), replica.Connect(protocol: 3));
+        await first.Pipeline("WATCH a", "MULTI", "GET a");
+        await caching.Pipeline("CLIENT TRACKING ON", "GET a");
+
+        await client.Ask("SET", "a", "2");
+        await CatchUp(master, replica);
+        (await first.Ask("EXEC")).ShouldBe("*-1\r\n");
+        (await caching.Pushed()).ShouldBe(">2\r\n$10\r\ninvalidate\r\n*1\r\n$1\r\na\r\n");
+
+        await second.Pipeline("WATCH b", "MULTI", "GET b");
+        await caching.Ask("GET", "c");
+        await client.Ask("FLUSHALL");
+        await CatchUp(master, replica);
+        (await second.Ask("EXEC")).ShouldBe("*-1\r\n");
+        (await caching.Pushed()).ShouldBe(">2\r\n$10\r\ninvalidate\r\n_\r\n");
+    }
+
     public async ValueTask DisposeAsync()
     {
         foreach (var node in _nodes)
