@@ -71,10 +71,12 @@ internal sealed class SlaveConnection(PikaNode node)
         Link = null;
     }
 
-    /// <summary>Where the other side of the link is.</summary>
-    public string Host()
+    /// <summary>Where clients reach a replica: where it says itself, or else where its link comes from.</summary>
+    public static string HostOf(Frame.TrySync request, IReplicationLink link)
     {
-        string remote = Link?.Remote ?? "";
-        return remote.LastIndexOf(':') is > 0 and var at ? remote[..at].Trim('[', ']') : remote;
+        string remote = link.Remote;
+        return request.Host.Length > 0 ? request.Host
+            : remote.LastIndexOf(':') is > 0 and var at ? remote[..at].Trim('[', ']')
+            : remote;
     }
 }

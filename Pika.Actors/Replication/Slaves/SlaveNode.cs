@@ -285,7 +285,7 @@ internal sealed class SlaveNode : UntypedActor, IWithTimers
         }
 
         _connection.Attach(attach.Link);
-        string host = request.Host.Length > 0 ? request.Host : _connection.Host();
+        string host = SlaveConnection.HostOf(request, attach.Link);
         Change(_facts with { Host = host, Port = request.Port, IsConnected = true, LastAckMs = _connection.HeardMs });
         _connection.SendAlive();
         _check.Start(request, attach.Link.Session);

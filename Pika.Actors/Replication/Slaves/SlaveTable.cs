@@ -94,12 +94,25 @@ internal sealed class SlaveTable(PikaNode node, IActorContext context)
         }
         else if (FindOrMake(request.NodeId) is { } slave)
         {
+            ForgetFormerLives(request, SlaveConnection.HostOf(request, received.Link));
             received.Link.HandOver(slave);
             slave.Tell(new SlaveNode.Attach(received.Link, request), context.Self);
         }
         else
         {
             received.Link.Close($"this master has {MostSlaves} replicas already");
+        }
+    }
+
+    // A process that was started again has another id: what was kept for the one before it is of no use.
+    private void ForgetFormerLives(Frame.TrySync request, string host)
+    {
+        foreach (var (slave, facts) in _facts)
+        {
+            if (facts.NodeId != request.NodeId && !facts.IsConnected && facts.Port == request.Port && facts.Host == host)
+            {
+                context.Stop(slave);
+            }
         }
     }
 

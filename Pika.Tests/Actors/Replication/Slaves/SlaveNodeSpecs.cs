@@ -57,6 +57,30 @@ public sealed class SlaveNodeSpecs : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Nothing_is_kept_for_a_replica_whose_process_has_come_back_as_another()
+    {
+        var link = Connect(At(LastRecord()));
+        await link.Expect<Frame.Continue>();
+        link.Break("killed");
+        await Shows(slave => slave is { IsConnected: false, Pin: not null });
+
+        var again = Connect(At(LastRecord()) with { NodeId = new string('d', 40) }, session: 2);
+        await again.Expect<Frame.Continue>();
+        await Eventually.Holds(
+            () => _master.Node.Replication.Slaves is [{ NodeId: var id }] && id[0] == 'd',
+            "the one before is forgotten"
+        );
+        await Eventually.Holds(
+            () =>
+            {
+                _master.Time.Advance(TimeSpan.FromMilliseconds(100));
+                return _master.Node.BinlogFacts.Pins is [{ Owner: var owner }] && owner[0] == 'd';
+            },
+            "so is its lease"
+        );
+    }
+
+    [Fact]
     public async Task Acknowledgements_of_an_earlier_connection_are_ignored()
     {
         var first = Connect(At(LastRecord()), session: 1);
