@@ -194,12 +194,12 @@ internal sealed class Binlog : UntypedActor, IWithTimers
             }
         }
 
-        PublishError();
         _followers.Tell(_writer, _node.Config, Self);
     }
 
     private void SyncAppended(int bytes)
     {
+        PublishError(); // before anybody is answered, who may look at once
         if (bytes > 0 && _sync.Appended(_appends.SyncPolicy, bytes, _appends.Left))
         {
             StartSync();

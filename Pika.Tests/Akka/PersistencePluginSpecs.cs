@@ -155,7 +155,7 @@ public sealed class PersistencePluginSpecs : global::Akka.TestKit.Xunit2.TestKit
     }
 
     private IActorRef NewWriter(string id, string store = "", string journal = "") =>
-        ActorOf(Props.Create(() => new Writer(id, store, journal, TestActor)));
+        ActorOf(Props.Create(() => new Writer(id, store, journal, TestActor)).WithDispatcher("akka.actor.inline-dispatcher"));
 
     private void StopAndWait(IActorRef actor)
     {

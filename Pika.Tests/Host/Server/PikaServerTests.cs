@@ -142,8 +142,8 @@ public sealed class PikaServerTests : IDisposable
         var next = new EchoNode();
         opened.SetResult(next);
 
-        (await Exchange(silent, "two")).ShouldBe("two");
         (await impatient.ReceiveAsync(new byte[1]).WaitAsync(Patience)).ShouldBe(0, "what it has sent may be lost");
+        (await Exchange(silent, "two")).ShouldBe("two");
         (await Exchange(await Connect(ends[0]), "three")).ShouldBe("three");
         _stop.SetResult("test");
         await running.WaitAsync(Patience);
