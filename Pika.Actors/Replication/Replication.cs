@@ -80,8 +80,11 @@ internal sealed class Replication : UntypedPersistentActor
         _log.Error("the order to change the role could not be written, so the role stays: {0}", cause.Message);
 
     /// <inheritdoc/>
-    protected override void OnPersistRejected(Exception cause, object @event, long sequenceNr) =>
+    protected override void OnPersistRejected(Exception cause, object @event, long sequenceNr)
+    {
         _log.Error("the order to change the role could not be written, so the role stays: {0}", cause.Message);
+        Context.Parent.Tell(Decided.Instance, Self);
+    }
 
     /// <inheritdoc/>
     protected override void OnCommand(object message)
@@ -222,11 +225,15 @@ internal sealed class Replication : UntypedPersistentActor
             ? new RoleEvent.BecameReplica(_node.NowMs(), configured.Host, configured.Port)
             : new RoleEvent.BecameMaster(_node.NowMs());
         Begin();
-        Context.Parent.Tell(Decided.Instance, Self);
         if (isNew && Target is not null)
         {
-            // Without its configuration the node is to be what it has been.
-            Persist(_role, static _ => { });
+            // Without its configuration the node is to be what it has been. No order comes before that is written.
+            var parent = Context.Parent;
+            Persist(_role, _ => parent.Tell(Decided.Instance, Self));
+        }
+        else
+        {
+            Context.Parent.Tell(Decided.Instance, Self);
         }
     }
 
