@@ -1,6 +1,7 @@
 using System.Text;
 using Pika.Actors.Execution;
 using Pika.Actors.Log;
+using Pika.Actors.Node;
 using Pika.Storage.Binlog;
 
 namespace Pika.Actors.Commands;
@@ -9,8 +10,8 @@ namespace Pika.Actors.Commands;
 internal static class BinlogCommands
 {
     /// <summary>
-    /// PURGELOGSTO write2fileN [dbN]: releases the files up to this one. Always OK, as in Pika: what stays, and for whom, is told by INFO
-    /// and the server's log. There is one log for all databases, so the database changes nothing.
+    /// PURGELOGSTO write2fileN [dbN]: releases the files up to this one. OK when all of them go, but the current one, which always stays; else an error that names
+    /// the first that stays, and for whom: those before it go all the same. There is one log for all databases, so the database changes nothing.
     /// </summary>
     public static void PurgeLogsTo(CommandContext c)
     {
@@ -29,7 +30,38 @@ internal static class BinlogCommands
         else
         {
             c.Node.Appender.Tell(new BinlogProtocol.PurgeTo(segment), Akka.Actor.ActorRefs.NoSender);
-            c.Reply.Ok();
+            if (FirstKept(c.Node, segment) is { } kept)
+            {
+                c.Error($"ERR {BinlogFormat.FileName(kept.Segment)} stays, and what follows it: {kept.Reason}");
+            }
+            else
+            {
+                c.Reply.Ok();
+            }
         }
+    }
+
+    // The store is no reason to keep a file: it is made durable for the order. So leases alone are asked, which are known here.
+    private static KeptSegment? FirstKept(PikaNode node, long upTo)
+    {
+        var log = node.BinlogFacts.At(node.Binlog, node.Config);
+        var plan = PurgePlan.Make(log.Segments, ulong.MaxValue, log.Pins, new PurgeLimits(0, 0, 0), node.NowMs(), upTo);
+        return plan.Kept.Count > 0 && plan.Kept[0].Segment != log.End.Segment
+            ? plan.Kept[0] with
+            {
+                Reason = Named(node, plan.Kept[0].Reason),
+            }
+            : null;
+    }
+
+    // A lease has its owner's id, by which nobody knows a replica.
+    private static string Named(PikaNode node, string reason)
+    {
+        foreach (var slave in node.Replication.Slaves)
+        {
+            reason = reason.Replace($"'{slave.NodeId}'", $"replica {slave.Host}:{slave.Port}", StringComparison.Ordinal);
+        }
+
+        return reason;
     }
 }

@@ -20,6 +20,7 @@ internal static class InfoBinlogSection
         text.Field("binlog_segment_offset", log.End.Offset);
         text.Field("binlog_segments", log.Segments.Count);
         text.Field("binlog_bytes", log.Segments.Sum(static segment => segment.Bytes));
+        text.Field("binlog_bytes_per_second", (long)log.BytesPerSecond);
         text.Field("binlog_unsynced_bytes", log.UnsyncedBytes);
         text.Field("binlog_sync", log.Policy.ToString().ToLowerInvariant());
         text.Field("binlog_store_index", (long)log.StoreIndex);
@@ -37,7 +38,7 @@ internal static class InfoBinlogSection
             var pin = log.Pins[i];
             text.Field(
                 $"binlog_pin{i}",
-                $"owner={pin.Owner},index={pin.Index},held_bytes={PurgePlan.BytesHeld(log.Segments, pin.Index)},max_bytes={pin.MaxBytes},idle={(facts.NowMicroseconds / 1000 - pin.MovedMs) / 1000},max_idle={pin.MaxMs / 1000}"
+                $"owner={pin.Owner},index={pin.Index},held_bytes={PurgePlan.BytesHeld(log.Segments, pin.Index)},max_bytes={pin.MaxBytes},idle={(facts.NowMicroseconds / 1000 - pin.MovedMs) / 1000},max_idle={pin.MaxMs / 1000},log_seconds_left={log.SecondsLeft(pin, facts.NowMicroseconds / 1000)}"
             );
         }
 
@@ -46,6 +47,4 @@ internal static class InfoBinlogSection
             text.Field($"binlog_kept{i}", $"{BinlogFormat.FileName(log.Kept[i].Segment)}: {log.Kept[i].Reason}");
         }
     }
-
-    // A message of the disk's or the store's must not look like another field.
 }

@@ -91,6 +91,7 @@ public sealed class InfoCollector(PikaNode node, ServerIdentity identity)
             Commands = Commands(),
             Databases = Databases(),
             Replication = node.Replication,
+            FullSyncs = node.FullSyncs.Facts,
             History = node.History,
             ReplicaPriority = node.Config.ReplicaPriority,
             Binlog = node.BinlogFacts.At(node.Binlog, node.Config),

@@ -1,5 +1,6 @@
 using Pika.Actors.Log;
 using Pika.Actors.Replication;
+using Pika.Actors.Replication.FullSync;
 using Pika.Storage.Binlog;
 
 namespace Pika.Actors.Information;
@@ -129,6 +130,9 @@ public sealed record InfoFacts
 
     /// <summary>Role and replicas.</summary>
     public ReplicationFacts Replication { get; init; } = new();
+
+    /// <summary>The checkpoints for replicas that need all data.</summary>
+    public BgsaveFacts FullSyncs { get; init; } = BgsaveFacts.None;
 
     /// <summary>The epochs of the log.</summary>
     public LogHistory History { get; init; } = LogHistory.Empty;

@@ -1,4 +1,5 @@
 using Pika.Actors.Replication;
+using Pika.Actors.Replication.FullSync;
 using Pika.Storage.Binlog;
 
 namespace Pika.Actors.Information;
@@ -21,6 +22,8 @@ internal static class InfoReplicationSection
         Slaves(facts, text);
         text.Field("master_failover_state", replication.FailoverState);
         History(facts, text);
+        Away(facts, text);
+        FullSyncs(facts.FullSyncs, text);
     }
 
     private static void Master(InfoFacts facts, MasterFacts master, InfoText text)
@@ -55,6 +58,7 @@ internal static class InfoReplicationSection
         text.Field("repl_connect_status", StatusOf(master.State));
         text.Field("is_eligible_for_master_election", master.IsIncomplete ? "false" : "true");
         text.Field("master_link_problem", InfoText.OneLine(master.Problem));
+        text.Field("master_link_retries", master.Retries);
         text.Field("divergent_tail_file", master.DivergentTailFile);
     }
 
@@ -68,11 +72,33 @@ internal static class InfoReplicationSection
         }
     }
 
+    // Not among the slaves, which tools take for replicas that can be used.
+    private static void Away(InfoFacts facts, InfoText text)
+    {
+        var away = facts.Replication.Slaves.Where(static slave => !slave.IsConnected).ToList();
+        text.Field("away_slaves", away.Count);
+        for (int i = 0; i < away.Count; i++)
+        {
+            text.Field($"away_slave{i}", SlaveOf(facts, away[i]));
+        }
+    }
+
+    private static void FullSyncs(BgsaveFacts syncs, InfoText text)
+    {
+        text.Field("full_syncs_running", syncs.Taking);
+        text.Field("full_syncs_waiting", syncs.Waiting);
+        text.Field("full_sync_checkpoints", syncs.Checkpoints);
+        text.Field("full_sync_checkpoints_made", syncs.Made);
+        text.Field("full_sync_checkpoints_failed", syncs.Failed);
+        text.Field("full_sync_last_failure", InfoText.OneLine(syncs.LastFailure));
+    }
+
     private static string SlaveOf(InfoFacts facts, SlaveFacts slave)
     {
         long now = facts.NowMicroseconds / 1000;
         string state = slave.State switch
         {
+            _ when !slave.IsConnected => "away",
             SlaveState.BinlogSync => "online",
             SlaveState.DbSync when slave.SyncTotalBytes == 0 => "wait_bgsave",
             SlaveState.DbSync => "send_bulk",
@@ -87,11 +113,15 @@ internal static class InfoReplicationSection
             line += $",queue={slave.QueuePosition},sync_total_bytes={slave.SyncTotalBytes},sync_sent_bytes={slave.SyncSentBytes}";
         }
 
-        return slave.Pin is { } pin
-            ? line
-                + $",pin_index={pin.Index},pin_since={(now - pin.SinceMs) / 1000},pin_held_bytes={PurgePlan.BytesHeld(facts.Binlog.Segments, pin.Index)}"
-                + $",pin_expires={Math.Max(0, pin.MovedMs + pin.MaxMs - now) / 1000}"
-            : line;
+        if (slave.Pin is { } pin)
+        {
+            line +=
+                $",pin_index={pin.Index},pin_since={(now - pin.SinceMs) / 1000},pin_held_bytes={PurgePlan.BytesHeld(facts.Binlog.Segments, pin.Index)}"
+                + $",pin_expires={Math.Max(0, pin.MovedMs + pin.MaxMs - now) / 1000},log_seconds_left={facts.Binlog.SecondsLeft(pin, now)}";
+        }
+
+        // A comma would look like another field.
+        return slave.Problem.Length > 0 ? line + $",problem={InfoText.OneLine(slave.Problem).Replace(',', ';')}" : line;
     }
 
     private static void History(InfoFacts facts, InfoText text)

@@ -266,7 +266,7 @@ internal sealed class Binlog : UntypedActor, IWithTimers
         _appends.HoldEpoch();
         AppendHeld();
 
-        _keeper.StartCheck();
+        _keeper.OnTick();
     }
 
     private void StartSync()

@@ -48,6 +48,29 @@ public sealed record BinlogFacts
     /// <summary>Segments that retention no longer wants, and who needs them.</summary>
     public IReadOnlyList<KeptSegment> Kept { get; init; } = [];
 
+    /// <summary>How fast the log grows: the mean over the last minute.</summary>
+    public double BytesPerSecond { get; init; }
+
+    /// <summary>The length at which a file is full.</summary>
+    public long FileBytes { get; init; }
+
+    /// <summary>
+    /// For how many seconds the records of a lease would be kept if its owner stood still from now on and the log grew as it does. The lease ends with its time, or when
+    /// it holds back more bytes of closed files than it may; which files close when follows from the rate.
+    /// </summary>
+    public long SecondsLeft(BinlogPin pin, long nowMs)
+    {
+        long held = PurgePlan.BytesHeld(Segments, pin.Index);
+        double left = (held == 0 ? pin.MaxMs : pin.MovedMs + pin.MaxMs - nowMs) / 1000;
+        if (BytesPerSecond > 0 && FileBytes > 0)
+        {
+            long closings = (Math.Max(0, pin.MaxBytes - held) / FileBytes) + 1;
+            left = Math.Min(left, ((closings * FileBytes) - End.Offset) / BytesPerSecond);
+        }
+
+        return (long)Math.Max(0, left);
+    }
+
     /// <summary>The same, with the log's end as it is at this moment.</summary>
     internal BinlogFacts At(BinlogWriter writer, ServerConfig config) =>
         this with
@@ -57,5 +80,6 @@ public sealed record BinlogFacts
             Durable = writer.Durable,
             UnsyncedBytes = writer.UnsyncedBytes,
             Policy = config.AppendFsync,
+            FileBytes = config.BinlogFileSize,
         };
 }

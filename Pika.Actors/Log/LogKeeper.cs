@@ -26,6 +26,10 @@ internal sealed class LogKeeper(PikaNode node, BinlogWriter writer, ILoggingAdap
     private IActorRef _purge = ActorRefs.Nobody;
     private ulong _storeIndex;
     private long _purged;
+    private readonly LogGrowth _growth = new();
+
+    /// <summary>The last record at the last sample of <see cref="_growth"/>.</summary>
+    private ulong _sampled = writer.Position.Last.Index;
 
     /// <summary>The store is asked how far it is durable, or is being flushed.</summary>
     private bool _checking;
@@ -100,6 +104,14 @@ internal sealed class LogKeeper(PikaNode node, BinlogWriter writer, ILoggingAdap
         return true;
     }
 
+    /// <summary>A second has passed.</summary>
+    public void OnTick()
+    {
+        _growth.Sample(_directory.BytesFrom(_sampled + 1), node.NowMs());
+        _sampled = writer.Position.Last.Index;
+        StartCheck();
+    }
+
     /// <summary>Asks the store how far it is durable, unless that is under way; the decision follows.</summary>
     public void StartCheck()
     {
@@ -120,6 +132,7 @@ internal sealed class LogKeeper(PikaNode node, BinlogWriter writer, ILoggingAdap
             PurgedFiles = _purged,
             Pins = _retention.Pins.Held,
             Kept = _retention.Kept,
+            BytesPerSecond = _growth.BytesPerSecond,
         };
 
     private static Checked ReadDurable(IStore store) => new(AppliedRow.Read(store, ReadTier.Durable)?.Index ?? 0, null);
@@ -198,6 +211,11 @@ internal sealed class LogKeeper(PikaNode node, BinlogWriter writer, ILoggingAdap
         }
 
         ReleaseSegments(decision.Release);
+        if (decision.Left is { } left)
+        {
+            log.Warning("PURGELOGSTO leaves {0} and what follows it: {1}", BinlogFormat.FileName(left.Segment), left.Reason);
+        }
+
         if (decision.Flush)
         {
             StartFlush(now);

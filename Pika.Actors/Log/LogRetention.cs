@@ -48,14 +48,16 @@ internal sealed class LogRetention
         var plan = PurgePlan.Make(segments, storeIndex, Pins.Held, limits, nowMs, _purgeTo);
         Kept = plan.Kept;
         bool heldByStore = plan.Kept.Any(kept => IsClosedAbove(segments, kept.Segment, storeIndex));
+        long? ordered = null;
         bool flush = (heldByStore || replayBytes > ReplayBytes) && nowMs >= _flushNotBeforeMs;
         if (!flush)
         {
             // What is kept now is kept for others, and the order has been carried out as far as possible.
-            _purgeTo = null;
+            (ordered, _purgeTo) = (_purgeTo, null);
         }
 
-        return new RetentionDecision(revoked, plan.Delete, flush);
+        var left = plan.Kept.FirstOrDefault(kept => kept.Segment <= ordered && kept.Segment != segments[^1].Segment);
+        return new RetentionDecision(revoked, plan.Delete, flush, left);
     }
 
     /// <summary>The store is being flushed, or has just failed to be.</summary>
@@ -69,4 +71,10 @@ internal sealed class LogRetention
 /// <param name="Revoked">Leases that are gone; their owners are to be told.</param>
 /// <param name="Release">Segments to delete, the oldest first.</param>
 /// <param name="Flush">Flush the store, then decide again.</param>
-internal sealed record RetentionDecision(IReadOnlyList<RevokedPin> Revoked, IReadOnlyList<long> Release, bool Flush);
+/// <param name="Left">The first segment that stays although PURGELOGSTO has asked for its end; null otherwise.</param>
+internal sealed record RetentionDecision(
+    IReadOnlyList<RevokedPin> Revoked,
+    IReadOnlyList<long> Release,
+    bool Flush,
+    KeptSegment? Left = null
+);

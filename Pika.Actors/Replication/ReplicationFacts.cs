@@ -82,6 +82,9 @@ public sealed record MasterFacts(string Host, int Port, MasterLinkState State, l
     /// <inheritdoc cref="SyncTotalBytes"/>
     public long SyncReadBytes { get; init; }
 
+    /// <summary>Tries to get the link up that have failed since it was last up.</summary>
+    public long Retries { get; init; }
+
     /// <summary>Where the records were saved that a former master had and its new master has not; empty if there were none.</summary>
     public string DivergentTailFile { get; init; } = "";
 }

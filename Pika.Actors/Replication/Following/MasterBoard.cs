@@ -37,6 +37,7 @@ internal sealed class MasterBoard(PikaNode node, IActorRef parent, IActorRef sel
                 State = MasterLinkState.Connected,
                 SinceMs = node.NowMs(),
                 Problem = "",
+                Retries = 0,
                 IsIncomplete = false,
                 SyncTotalBytes = 0,
                 SyncReadBytes = 0,
@@ -49,7 +50,8 @@ internal sealed class MasterBoard(PikaNode node, IActorRef parent, IActorRef sel
     public void PublishDown(MasterLinkState state, string reason)
     {
         long since = Facts.State == MasterLinkState.Connected ? node.NowMs() : Facts.SinceMs;
-        Publish(Facts with { State = state, SinceMs = since, Problem = reason });
+        long retries = Facts.State == MasterLinkState.Connected ? 0 : Facts.Retries + 1;
+        Publish(Facts with { State = state, SinceMs = since, Problem = reason, Retries = retries });
     }
 
     /// <summary>The master was heard.</summary>

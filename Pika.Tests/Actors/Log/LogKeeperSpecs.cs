@@ -93,6 +93,28 @@ public sealed class LogKeeperSpecs : TestKit
     }
 
     [Fact]
+    public async Task PURGELOGSTO_says_which_file_stays_and_for_whom_and_deletes_those_before_it()
+    {
+        var disk = new MemoryFileSystem();
+        await using var node = await OpenAsync(disk, retainedFiles: 0);
+        await Fill(node, segments: 4);
+        var client = node.Connect();
+        ulong needed = node.Node.Binlog.Directory.Segments[1].LastIndex;
+        node.Node.Appender.Tell(new BinlogProtocol.Pin("reader", needed, long.MaxValue, Hour), TestActor);
+        ExpectMsg<BinlogProtocol.Pinned>();
+
+        (await client.Ask("PURGELOGSTO", "write2file0")).ShouldBe(Ok, "nobody needs that");
+        string kept = $"-ERR write2file1 stays, and what follows it: 'reader' needs the records from index {needed} on\r\n";
+        (await client.Ask("PURGELOGSTO", "write2file2")).ShouldBe(kept);
+        await Eventually.Holds(() => disk.List("/binlog")[0] == "write2file1", "those before it go");
+        (await client.Ask("PURGELOGSTO", "write2file999")).ShouldBe(kept);
+
+        node.Node.Appender.Tell(new BinlogProtocol.Release("reader"), TestActor);
+        (await client.Ask("PURGELOGSTO", "write2file999")).ShouldBe(Ok);
+        await Eventually.Holds(() => disk.List("/binlog").Count == 1, "the current file stays");
+    }
+
+    [Fact]
     public async Task Files_that_cannot_be_deleted_are_deleted_later()
     {
         var files = new MemoryFileSystem();

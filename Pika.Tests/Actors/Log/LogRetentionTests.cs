@@ -49,6 +49,16 @@ public sealed class LogRetentionTests
     }
 
     [Fact]
+    public void What_an_order_leaves_is_told_once_when_the_store_is_not_the_reason()
+    {
+        _retention.Pins.Acquire("replica", 11, Now, long.MaxValue, long.MaxValue);
+        _retention.PurgeTo(1);
+        Decide(storeIndex: 15).ShouldSatisfyAllConditions(d => d.Flush.ShouldBeTrue(), d => d.Left.ShouldBeNull());
+        Decide(storeIndex: 30).Left.ShouldBe(new KeptSegment(1, "'replica' needs the records from index 11 on"));
+        Decide(storeIndex: 30).Left.ShouldBeNull();
+    }
+
+    [Fact]
     public void A_lease_that_holds_back_too_much_is_revoked_before_anything_is_kept_for_it()
     {
         _retention.Pins.Acquire("replica", 1, Now, maxBytes: 1500, maxMs: long.MaxValue);

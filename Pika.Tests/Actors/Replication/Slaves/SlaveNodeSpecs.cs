@@ -57,6 +57,23 @@ public sealed class SlaveNodeSpecs : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Info_tells_how_long_the_log_of_a_replica_is_kept_also_when_it_is_away()
+    {
+        var link = Connect(At(LastRecord()));
+        await link.Expect<Frame.Continue>();
+        await Shows(slave => slave.Pin is not null);
+        string info = await _client.Ask("INFO", "replication");
+        info.ShouldContain("\r\naway_slaves:0\r\n");
+        info.ShouldMatch("\r\nslave0:ip=10.0.0.9,port=7000,state=online,.*,log_seconds_left=3600\r\n");
+
+        link.Break("gone");
+        await Shows(slave => !slave.IsConnected);
+        info = await _client.Ask("INFO", "replication");
+        info.ShouldContain("\r\nconnected_slaves:0\r\n");
+        info.ShouldMatch("\r\naway_slave0:ip=10.0.0.9,port=7000,state=away,.*,log_seconds_left=3600,problem=gone\r\n");
+    }
+
+    [Fact]
     public async Task Nothing_is_kept_for_a_replica_whose_process_has_come_back_as_another()
     {
         var link = Connect(At(LastRecord()));
