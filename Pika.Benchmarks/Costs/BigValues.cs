@@ -22,12 +22,12 @@ internal static class BigValues
     private static readonly TimeSpan MostPatience = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>Measures values of so many elements on a server with these options, and prints a table for each type.</summary>
-    public static async Task Measure(int elements, string[] options)
+    /// <summary>Measures values of so many elements on a server with these options, and prints a table for each type that is a collection.</summary>
+    public static async Task Measure(int elements, CostType[] types, string[] options)
     {
         using var server = await BenchServer.Start("Pika", BenchServer.PikaExecutable(), options);
         using var connection = new RespConnection(server.Port);
-        foreach (var type in CostType.All.Where(type => type.IsCollection))
+        foreach (var type in types.Where(type => type.IsCollection))
         {
             await Measure(server, connection, type, new CostKey(type.Name, elements));
         }

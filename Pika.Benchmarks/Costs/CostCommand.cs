@@ -42,10 +42,14 @@ internal static class CostCommand
                 case ["--size", var size]:
                     return await Compare(int.Parse(size, CultureInfo.InvariantCulture), options);
                 case ["--elements", var elements]:
-                    await BigValues.Measure(int.Parse(elements, CultureInfo.InvariantCulture), options);
+                    await BigValues.Measure(int.Parse(elements, CultureInfo.InvariantCulture), CostType.All, options);
+                    return 0;
+                case ["--elements", var elements, "--type", var name]
+                    when Array.FindAll(CostType.All, type => type.Name == name) is [_] types:
+                    await BigValues.Measure(int.Parse(elements, CultureInfo.InvariantCulture), types, options);
                     return 0;
                 default:
-                    Console.Error.WriteLine("costs [--size N | --elements N] [-- options of pika]");
+                    Console.Error.WriteLine("costs [--size N | --elements N [--type hash|list|set|zset]] [-- options of pika]");
                     return 2;
             }
         }

@@ -244,6 +244,12 @@ internal static unsafe partial class RocksDbNative
     [LibraryImport(Lib, EntryPoint = "rocksdb_block_based_options_set_pin_l0_filter_and_index_blocks_in_cache")]
     public static partial void SetPinL0(nint options, byte value);
 
+    [LibraryImport(Lib, EntryPoint = "rocksdb_block_based_options_set_index_type")]
+    public static partial void SetIndexType(nint options, int type);
+
+    [LibraryImport(Lib, EntryPoint = "rocksdb_block_based_options_set_partition_filters")]
+    public static partial void SetPartitionFilters(nint options, byte value);
+
     [LibraryImport(Lib, EntryPoint = "rocksdb_block_based_options_set_data_block_index_type")]
     public static partial void SetDataBlockIndex(nint options, int type);
 

@@ -10,6 +10,9 @@ internal static class RocksDbTuning
     private const long Kib = 1L << 10;
     private const long Mib = 1L << 20;
 
+    /// <summary>RocksDB's number for an index in parts of <c>metadata_block_size</c>, 4 KiB, with an index of the parts above.</summary>
+    private const int TwoLevelIndex = 2;
+
     /// <summary>The share of <see cref="RocksDbOptions.MemoryBudget"/> for blocks of files; the rest is for memtables, half of it for those that are being written out.</summary>
     public static long BlockCacheBytes(RocksDbOptions options) => Math.Max(options.MemoryBudget / 2, 8 * Mib);
 
@@ -120,6 +123,10 @@ internal static class RocksDbTuning
             RocksDbNative.SetCacheIndexAndFilter(table, 1);
             RocksDbNative.SetCacheIndexAndFilterHighPriority(table, 1);
             RocksDbNative.SetPinL0(table, 1);
+            // In parts: the whole index or filter of a file of small rows takes megabytes, as much as the part of the cache that it falls into, so that it would
+            // not stay there, and every look-up would read all of it again.
+            RocksDbNative.SetIndexType(table, TwoLevelIndex);
+            RocksDbNative.SetPartitionFilters(table, 1);
             // The oldest format that has the present bloom filter and short index keys; every library from 6.6 on reads it.
             RocksDbNative.SetFormatVersion(table, 5);
             if (family is not Family.Expire)

@@ -93,6 +93,33 @@ public sealed class RocksDbStoreTests : StoreContract
         Get(Family.Meta, "a", ReadTier.BlockCache).ShouldBe("1", "the first read filled the cache");
     }
 
+    // Each of the cache's parts is smaller than the whole filter of these rows would be.
+    [Fact]
+    public void What_was_read_in_a_big_file_of_small_rows_is_answered_from_the_cache()
+    {
+        _store.Dispose();
+        _store = RocksDbStore.Open(_directory["db"], Small with { MemoryBudget = 16 << 20 });
+        var rows = new WriteBatch(0);
+        for (int i = 0; i < 400_000; i++)
+        {
+            rows.Put(Family.Data, BitConverter.GetBytes(i), []);
+        }
+
+        Write(rows);
+        Store.Flush();
+        Store.Compact(Family.Data, [], []);
+
+        foreach (int i in (int[])[3, 399_999, 500_000])
+        {
+            byte[] key = BitConverter.GetBytes(i);
+            var status = Store.Get(Family.Data, key, ReadTier.All, null, out var row);
+            row.Dispose();
+
+            Store.Get(Family.Data, key, ReadTier.BlockCache, null, out row).ShouldBe(status);
+            row.Dispose();
+        }
+    }
+
     [Fact]
     public void A_checkpoint_is_a_store_of_that_moment()
     {
