@@ -88,20 +88,7 @@ internal static class StreamInfoCommands
             return;
         }
 
-        int mark = c.Reply.BeginDeferred();
-        int count = 0;
-        using var consumers = rows.WalkConsumers(group.Number);
-        for (; consumers.Next(); count++)
-        {
-            var consumer = rows.Consumer(group.Number, consumers.Number);
-            c.Reply.Map(3);
-            c.Reply.Bulk("name"u8);
-            c.Reply.Bulk(consumers.Name);
-            Field(c, "pending"u8, consumer.Pending);
-            Field(c, "idle"u8, Math.Max(c.Now - consumer.SeenAt, 0));
-        }
-
-        c.Reply.EndArray(mark, count);
+        Consumers(c, rows, group);
     }
 
     /// <summary>XINFO HELP</summary>
@@ -159,6 +146,7 @@ internal static class StreamInfoCommands
             Progress(c, state, group);
             Field(c, "pel-count"u8, group.Pending);
             Pending(c, rows, group, most);
+            c.Reply.Bulk("consumers"u8);
             Consumers(c, rows, group, most);
         }
 
@@ -186,21 +174,28 @@ internal static class StreamInfoCommands
         c.Reply.EndArray(mark, count);
     }
 
-    private static void Consumers(CommandContext c, in StreamGroupRows rows, StreamGroup group, long most)
+    // With as many of the pending entries of each as FULL asks for; without FULL, in brief.
+    private static void Consumers(CommandContext c, in StreamGroupRows rows, StreamGroup group, long? most = null)
     {
-        c.Reply.Bulk("consumers"u8);
         int mark = c.Reply.BeginDeferred();
         int count = 0;
         using var walk = rows.WalkConsumers(group.Number);
         for (; walk.Next(); count++)
         {
             var consumer = rows.Consumer(group.Number, walk.Number);
-            c.Reply.Map(4);
+            c.Reply.Map(most is null ? 3 : 4);
             c.Reply.Bulk("name"u8);
             c.Reply.Bulk(walk.Name);
+            if (most is null)
+            {
+                Field(c, "pending"u8, consumer.Pending);
+                Field(c, "idle"u8, Math.Max(c.Now - consumer.SeenAt, 0));
+                continue;
+            }
+
             Field(c, "seen-time"u8, consumer.SeenAt);
             Field(c, "pel-count"u8, consumer.Pending);
-            PendingOf(c, rows, group, walk.Number, most);
+            PendingOf(c, rows, group, walk.Number, most.Value);
         }
 
         c.Reply.EndArray(mark, count);

@@ -34,34 +34,29 @@ internal sealed class LogEnd(PikaNode node, BinlogWriter writer, ILoggingAdapter
     {
         var last = _at.Last;
         index = new LogIndex(last.Epoch + (begins ? 1u : 0u), last.Index + 1);
-        try
-        {
-            turn.Seal(index, node.NowMs());
-            return Append(turn.Batch.Whole.Span);
-        }
-        catch (Exception failure) when (LogErrors.MayPass(failure))
-        {
-            return Refuse(failure);
-        }
+        return TryAppend(turn, turn.Batch.Whole, index);
     }
 
     /// <summary>Appends a record of a master, which has its place. Null, or why it cannot be.</summary>
     public string? TryAppend(ReadOnlyMemory<byte> record, out LogIndex index)
     {
         index = new BinlogRecordView(record.Span).Position;
+        return TryAppend(null, record, index);
+    }
+
+    // A turn's record is sealed here, as that too may fail for what passes.
+    private string? TryAppend(Turn? turn, ReadOnlyMemory<byte> record, LogIndex index)
+    {
         try
         {
-            return Append(record.Span);
+            turn?.Seal(index, node.NowMs());
+            writer.Append(record.Span);
         }
         catch (Exception failure) when (LogErrors.MayPass(failure))
         {
             return Refuse(failure);
         }
-    }
 
-    private string? Append(ReadOnlySpan<byte> record)
-    {
-        writer.Append(record);
         if (Refusal.Length > 0)
         {
             log.Info("the binlog takes records again");

@@ -67,7 +67,7 @@ internal sealed class NodeActor : UntypedActor
                 OpenWhenAllIsThere();
                 break;
             case Replication.Replication.Failed failed:
-                _opened.TrySetException(new IOException($"the history of the node's role cannot be read: {failed.Reason}"));
+                _opened.TrySetException(new IOException($"the history of the node's role {failed.Reason}"));
                 break;
             default:
                 Unhandled(message);

@@ -17,6 +17,9 @@ internal static partial class NodeLog
     [LoggerMessage(4, LogLevel.Warning, "{Reason}; the store has all its records and more, so a new log begins behind it")]
     public static partial void LogStartedOver(this ILogger log, string reason);
 
+    [LoggerMessage(11, LogLevel.Information, "a new log begins behind the data of the full sync, at {Applied}")]
+    public static partial void LogBegun(this ILogger log, string applied);
+
     [LoggerMessage(5, LogLevel.Information, "closing client {Id} at {Address}: {Reason}")]
     public static partial void ClientCut(this ILogger log, long id, string address, string reason);
 

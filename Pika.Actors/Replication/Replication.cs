@@ -73,17 +73,39 @@ internal sealed class Replication : UntypedPersistentActor
     }
 
     /// <inheritdoc/>
-    protected override void OnRecoveryFailure(Exception reason, object? message) => Context.Parent.Tell(new Failed(reason.Message), Self);
+    protected override void OnRecoveryFailure(Exception reason, object? message) =>
+        Context.Parent.Tell(new Failed($"cannot be read: {reason.Message}"), Self);
 
+    // The file says when it refuses; anything else is a defect, and what is on disk is not known. The actor ends with it.
     /// <inheritdoc/>
-    protected override void OnPersistFailure(Exception cause, object @event, long sequenceNr) =>
-        _log.Error("the order to change the role could not be written, so the role stays: {0}", cause.Message);
+    protected override void OnPersistFailure(Exception cause, object @event, long sequenceNr)
+    {
+        Context.Parent.Tell(new Failed($"cannot be written: {cause.Message}"), Self);
+        _node.Fail("writing the role", cause);
+    }
 
     /// <inheritdoc/>
     protected override void OnPersistRejected(Exception cause, object @event, long sequenceNr)
     {
-        _log.Error("the order to change the role could not be written, so the role stays: {0}", cause.Message);
-        Context.Parent.Tell(Decided.Instance, Self);
+        if (ReferenceEquals(@event, _role))
+        {
+            _log.Error(
+                "the role of the configuration, {0}, could not be written down, so that a start without it would make the node a master: {1}",
+                _role.Name,
+                cause.Message
+            );
+            Context.Parent.Tell(Decided.Instance, Self);
+        }
+        else
+        {
+            _log.Error(
+                "the order to be {0} could not be written, so the node stays {1}: {2}",
+                ((RoleEvent)@event).Name,
+                _role?.Name,
+                cause.Message
+            );
+            OnRoleStays();
+        }
     }
 
     /// <inheritdoc/>
@@ -148,7 +170,7 @@ internal sealed class Replication : UntypedPersistentActor
                 Publish(_node.Replication with { FailoverState = "failover-in-progress" });
                 Persist(new RoleEvent.BecameReplica(_node.NowMs(), target.Host, target.Port), role => OnHandedOver(role, target));
                 break;
-            case Failover.Failover.Remind target when Sender.Equals(_failover):
+            case Failover.Failover.Remind target when Sender.Equals(_failover) && Target is not null:
                 _slaves.Promote(target.NodeId, target.Needed);
                 break;
             case Failover.Failover.Return when Sender.Equals(_failover):
@@ -168,6 +190,19 @@ internal sealed class Replication : UntypedPersistentActor
     {
         OnOrdered(role);
         _slaves.Promote(target.NodeId, target.Needed);
+    }
+
+    // Nobody is told to lead by a node that would be a master itself after a restart.
+    private void OnRoleStays()
+    {
+        if (Target is null)
+        {
+            _failover.Tell(Failover.Failover.Abort.Instance, Self);
+        }
+        else
+        {
+            EndFailover();
+        }
     }
 
     private void EndFailover()
@@ -240,9 +275,7 @@ internal sealed class Replication : UntypedPersistentActor
     private void OnOrdered(RoleEvent role)
     {
         _role = role;
-        _log.Info(
-            Target is { } target ? $"the node is a replica of {target.Host}:{target.Port} from now on" : "the node is a master from now on"
-        );
+        _log.Info("the node is {0} from now on", role.Name);
         Begin();
     }
 
@@ -311,6 +344,6 @@ internal sealed class Replication : UntypedPersistentActor
         public static readonly Decided Instance = new();
     }
 
-    /// <summary>To the node: the role's history cannot be read.</summary>
+    /// <summary>To the node: the role's history cannot be read, or not be written.</summary>
     public sealed record Failed(string Reason);
 }

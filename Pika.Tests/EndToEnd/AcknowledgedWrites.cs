@@ -7,7 +7,8 @@ namespace Pika.Tests.EndToEnd;
 /// answer, or refuses, it asks again where to go.
 /// </summary>
 /// <param name="masterPort">Where to write.</param>
-internal sealed class AcknowledgedWrites(Func<Task<int>> masterPort) : IAsyncDisposable
+/// <param name="prefix">What its keys begin with.</param>
+internal sealed class AcknowledgedWrites(Func<Task<int>> masterPort, string prefix = "key") : IAsyncDisposable
 {
     /// <summary>A server that takes longer for an answer is left.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
@@ -52,7 +53,7 @@ internal sealed class AcknowledgedWrites(Func<Task<int>> masterPort) : IAsyncDis
                 using var client = await RespClient.Connect(await masterPort());
                 while (!_stop.IsCancellationRequested)
                 {
-                    var key = $"key:{next++}";
+                    var key = $"{prefix}:{next++}";
                     if (await client.Call("SET", key, "v").WaitAsync(Patience) != "+OK\r\n")
                         break;
                     lock (_keys)

@@ -36,6 +36,10 @@ internal abstract class ServerProcess : IAsyncDisposable
         }
     }
 
+    // The state follows the name, which is in parentheses. Where there is no /proc, the signal is taken at its word.
+    private bool IsFrozen =>
+        $"/proc/{_process!.Id}/stat" is var path && (!File.Exists(path) || File.ReadAllText(path).Split(") ")[^1][0] == 'T');
+
     /// <summary>Whether the process has ended.</summary>
     public bool HasExited => _process is null || _process.HasExited;
 
@@ -58,7 +62,11 @@ internal abstract class ServerProcess : IAsyncDisposable
     }
 
     /// <summary>Stops the process where it is (SIGSTOP): its connections stay, and nothing answers.</summary>
-    public Task Freeze() => Signal("-STOP");
+    public async Task Freeze()
+    {
+        await Signal("-STOP");
+        await Eventually.Holds(() => IsFrozen, "the process has stopped");
+    }
 
     /// <summary>Lets a frozen process go on.</summary>
     public Task Thaw() => Signal("-CONT");
@@ -115,6 +123,7 @@ internal abstract class ServerProcess : IAsyncDisposable
     {
         using var kill = Process.Start("kill", [signal, _process!.Id.ToString()]);
         await kill.WaitForExitAsync();
+        kill.ExitCode.ShouldBe(0, $"kill {signal} {_process.Id}");
     }
 
     /// <summary>Starts the program without waiting for it to be ready.</summary>

@@ -4,6 +4,9 @@ namespace Pika.Actors.Replication.Roles;
 /// <param name="AtMs">When it was ordered, unix ms; for people.</param>
 internal abstract record RoleEvent(long AtMs)
 {
+    /// <summary>The role in words, for the server's log.</summary>
+    public string Name => this is BecameReplica replica ? $"a replica of {replica.Host}:{replica.Port}" : "a master";
+
     /// <summary>The node takes writes from clients.</summary>
     public sealed record BecameMaster(long AtMs) : RoleEvent(AtMs);
 

@@ -116,15 +116,7 @@ public sealed class MigrationTests : IAsyncLifetime
     public async Task A_target_that_hangs_is_given_up_after_the_timeout()
     {
         await _source.Ask("SET", "k", "v");
-        var connected = new TaskCompletionSource();
-        Peer(_ =>
-        {
-            connected.SetResult();
-            return "";
-        });
-
-        var migrating = _source.Ask("MIGRATE", "peer", "6379", "k", "0", "100");
-        await connected.Task;
+        var migrating = await MigrateToOneThatHangs();
         await StepUntil(() => migrating.IsCompleted);
 
         (await migrating).ShouldBe(Reading);
@@ -156,14 +148,7 @@ public sealed class MigrationTests : IAsyncLifetime
     public async Task A_client_that_is_killed_does_not_wait_for_the_target()
     {
         await _source.Ask("SET", "k", "v");
-        var connected = new TaskCompletionSource();
-        Peer(_ =>
-        {
-            connected.SetResult();
-            return "";
-        });
-        var migrating = _source.Ask("MIGRATE", "peer", "6379", "k", "0", "100");
-        await connected.Task;
+        var migrating = await MigrateToOneThatHangs();
 
         await _other.Ask("CLIENT", "KILL", "ID", $"{_source.Client.Id}");
 
@@ -175,14 +160,7 @@ public sealed class MigrationTests : IAsyncLifetime
     public async Task A_node_that_stops_does_not_wait_for_the_target()
     {
         await _source.Ask("SET", "k", "v");
-        var connected = new TaskCompletionSource();
-        Peer(_ =>
-        {
-            connected.SetResult();
-            return "";
-        });
-        var migrating = _source.Ask("MIGRATE", "peer", "6379", "k", "0", "100");
-        await connected.Task;
+        var migrating = await MigrateToOneThatHangs();
 
         _here.Node.BeginStop();
 
@@ -314,6 +292,20 @@ public sealed class MigrationTests : IAsyncLifetime
     private Task<string> Migrate(params string[] words) => _source.Ask(["MIGRATE", "there", "6379", "k", "0", "100", .. words]);
 
     private void Peer(Func<string, string?> answer) => _network.Add("peer", () => received => Task.FromResult(answer(received)));
+
+    // Returns the command, which waits: the target is connected, and says nothing.
+    private async Task<Task<string>> MigrateToOneThatHangs()
+    {
+        var connected = new TaskCompletionSource();
+        Peer(_ =>
+        {
+            connected.SetResult();
+            return "";
+        });
+        var migrating = _source.Ask("MIGRATE", "peer", "6379", "k", "0", "100");
+        await connected.Task;
+        return migrating;
+    }
 
     // Has something done after the target has taken the key, and before it says so.
     private void WhenRestored(Func<Task> act) =>

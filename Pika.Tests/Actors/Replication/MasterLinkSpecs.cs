@@ -14,10 +14,10 @@ public sealed class MasterLinkSpecs : FollowingTestBase
     public void A_node_without_records_says_so_and_tells_where_clients_reach_it()
     {
         var link = Fake.Next();
-        link.Target.ShouldBe(new ReplicaTarget("master", 7000, "", "", TimeSpan.FromSeconds(60)));
+        Fake.Target.ShouldBe(new ReplicaTarget("master", 7000, "", "", TimeSpan.FromSeconds(60)));
         Facts.State.ShouldBe(MasterLinkState.TryConnect);
 
-        link.Accept();
+        link.Open();
         link.Expect<Frame.TrySync>()
             .ShouldBe(
                 new Frame.TrySync(
@@ -98,7 +98,7 @@ public sealed class MasterLinkSpecs : FollowingTestBase
             var link = Fake.Next();
             if (state != "opening")
             {
-                link.Accept();
+                link.Open();
                 link.Expect<Frame.TrySync>();
             }
 

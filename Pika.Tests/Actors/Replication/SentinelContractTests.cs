@@ -2,7 +2,7 @@ using Pika.Tests.Actors.Support;
 
 namespace Pika.Tests.Actors.Replication;
 
-/// <summary>What Redis Sentinel asks of a server, one by one; <see cref="EndToEnd.SentinelTests"/> has the real one ask.</summary>
+/// <summary>What Redis Sentinel asks of a server, one by one; <see cref="EndToEnd.Replication.SentinelTests"/> has the real one ask.</summary>
 public sealed class SentinelContractTests : NodeTestBase
 {
     private const string Ok = "+OK\r\n";

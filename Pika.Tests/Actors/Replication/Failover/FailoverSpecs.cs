@@ -2,8 +2,9 @@ using Akka.Actor;
 using Pika.Actors.Replication;
 using Pika.Actors.Replication.Wire;
 using Pika.Storage.Binlog;
-using Pika.Tests.Actors.Replication.Slaves;
+using Pika.Tests.Actors.Replication.Support;
 using Pika.Tests.Actors.Support;
+using Pika.Tests.Storage.Binlog;
 using Eventually = Pika.Tests.EndToEnd.Eventually;
 
 namespace Pika.Tests.Actors.Replication.Failover;
@@ -12,9 +13,12 @@ namespace Pika.Tests.Actors.Replication.Failover;
 public sealed class FailoverSpecs : NodeTestBase
 {
     private const string Ok = "+OK\r\n";
-    private PlayedReplica _replica = null!;
+    private readonly MemoryFileSystem _disk = new();
+    private PlayedLink _replica = null!;
 
     private ulong End => Node.Node.Binlog.Position.Last.Index;
+
+    private protected override Task<TestNode> OpenNode() => TestNode.OpenAsync(files: _disk);
 
     public override async Task InitializeAsync()
     {
@@ -35,7 +39,7 @@ public sealed class FailoverSpecs : NodeTestBase
 
         ulong end = End;
         Has(end);
-        (await _replica.Expect<Frame.Promote>()).End.ShouldBe(end);
+        _replica.Expect<Frame.Promote>().End.ShouldBe(end);
         await States("failover-in-progress");
         Node.Node.Replication.Master!.ShouldSatisfyAllConditions(
             master => master.Host.ShouldBe("10.0.0.9"),
@@ -50,16 +54,39 @@ public sealed class FailoverSpecs : NodeTestBase
     }
 
     [Fact]
+    public async Task Nobody_is_told_to_lead_by_a_node_that_cannot_write_down_that_it_follows()
+    {
+        await Client.Ask("FAILOVER");
+        _disk.Room = 0;
+        Has(End);
+        await States("failover-in-progress");
+        Node.Time.Advance(TimeSpan.FromSeconds(5));
+
+        _disk.Room = long.MaxValue;
+        await Eventually.Holds(
+            () =>
+            {
+                Node.Time.Advance(TimeSpan.FromSeconds(1));
+                return Node.Connect().Ask("SET", "a", "2").Result == Ok;
+            },
+            "it is the master again"
+        );
+        await States(ReplicationFacts.NoFailover);
+        _replica.Pending<Frame.Promote>().ShouldBe(0);
+        (await Client.Ask("ROLE")).ShouldStartWith("*3\r\n$6\r\nmaster\r\n");
+    }
+
+    [Fact]
     public async Task A_replica_that_comes_back_as_a_replica_is_told_again()
     {
         Has(End);
         await Client.Ask("FAILOVER");
-        await _replica.Expect<Frame.Promote>();
+        _replica.Expect<Frame.Promote>();
         _replica.Break("cut before the order came through");
         await Eventually.Holds(() => Node.Node.Replication.Slaves.All(slave => !slave.IsConnected), "the link is gone");
 
         var again = await Attach(session: 2);
-        await again.Expect<Frame.Promote>();
+        again.Expect<Frame.Promote>();
         await Client.Ask("FAILOVER", "ABORT");
     }
 
@@ -83,7 +110,7 @@ public sealed class FailoverSpecs : NodeTestBase
     {
         (await Client.Ask("FAILOVER", "TO", "10.0.0.9", "7000", "FORCE", "TIMEOUT", "1000")).ShouldBe(Ok);
         Node.Time.Advance(TimeSpan.FromMilliseconds(1000));
-        (await _replica.Expect<Frame.Promote>()).End.ShouldBe(0ul, "whatever it has");
+        _replica.Expect<Frame.Promote>().End.ShouldBe(0ul, "whatever it has");
         Node.Node.Replication.IsReplica.ShouldBeTrue();
         await Client.Ask("FAILOVER", "ABORT");
     }
@@ -100,7 +127,7 @@ public sealed class FailoverSpecs : NodeTestBase
         write.IsCompleted.ShouldBeFalse();
         Has(End, durable: End);
         (await write.WaitAsync(TimeSpan.FromSeconds(15))).ShouldBe(Ok);
-        await _replica.Expect<Frame.Promote>();
+        _replica.Expect<Frame.Promote>();
         await Client.Ask("FAILOVER", "ABORT");
     }
 
@@ -144,15 +171,15 @@ public sealed class FailoverSpecs : NodeTestBase
         (await Client.Ask("FAILOVER")).ShouldBe("-ERR FAILOVER is not valid when server is a replica.\r\n");
     }
 
-    private async Task<PlayedReplica> Attach(ulong session = 1)
+    private async Task<PlayedLink> Attach(ulong session = 1)
     {
         var (position, crc) = LastRecord();
-        var link = new PlayedReplica(session);
+        var link = new PlayedLink(session);
         link.HandOver(Node.Node.ReplicationActor);
         Node.Node.ReplicationActor.Tell(new LinkEvent.Opened(link), ActorRefs.NoSender);
         string history = Node.Node.History.Current!.Id;
-        link.Receive(new Frame.TrySync(FrameFormat.Version, new string('e', 40), history, position, crc, "10.0.0.9", 7000, 100));
-        await link.Expect<Frame.Continue>();
+        link.Say(new Frame.TrySync(FrameFormat.Version, new string('e', 40), history, position, crc, "10.0.0.9", 7000, 100));
+        link.Expect<Frame.Continue>();
         await Eventually.Holds(
             () => Node.Node.Replication.Slaves is [{ State: SlaveState.BinlogSync, IsConnected: true }],
             "the replica is in the stream"
@@ -167,7 +194,7 @@ public sealed class FailoverSpecs : NodeTestBase
         return (reader.Record.Position, reader.Record.Crc);
     }
 
-    private void Has(ulong index, ulong? durable = null) => _replica.Receive(new Frame.Ack(index, index, durable ?? index));
+    private void Has(ulong index, ulong? durable = null) => _replica.Say(new Frame.Ack(index, index, durable ?? index));
 
     private Task States(string state) => Eventually.Holds(() => Node.Node.Replication.FailoverState == state, state);
 }

@@ -150,7 +150,7 @@ public sealed class MasterStreamSpecs : FollowingTestBase
         await Master.Connect().Ask("XADD", "s", "1-1", "f", "v");
         SendLog(link, last);
 
-        (await waiter.Reply.WaitAsync(FakeLink.Patience)).ShouldContain("1-1");
+        (await waiter.Reply.WaitAsync(PlayedLink.Patience)).ShouldContain("1-1");
     }
 
     private Frame Wrong(string what)

@@ -33,7 +33,7 @@ public sealed class FullSyncIntakeSpecs : FollowingTestBase
         link.Say(Manifest());
         Serve(link);
 
-        (await Replica.Node.RestartRequested.WaitAsync(FakeLink.Patience)).ShouldBe("the data of a full sync is there");
+        (await Replica.Node.RestartRequested.WaitAsync(PlayedLink.Patience)).ShouldBe("the data of a full sync is there");
         link.Closed.ShouldBe("all files of the full sync are there");
         (Facts.State, Facts.IsIncomplete).ShouldBe((MasterLinkState.WaitDbSync, true));
         (Facts.SyncReadBytes, Facts.SyncTotalBytes).ShouldBe((_snapshot.Manifest.TotalBytes, _snapshot.Manifest.TotalBytes));
@@ -47,7 +47,7 @@ public sealed class FullSyncIntakeSpecs : FollowingTestBase
         var link = Order("x");
         link.Say(Manifest());
         Serve(link);
-        await Replica.Node.RestartRequested.WaitAsync(FakeLink.Patience);
+        await Replica.Node.RestartRequested.WaitAsync(PlayedLink.Patience);
 
         await Replica.Connect().Ask("REPLICAOF", "NO", "ONE");
 
@@ -84,7 +84,7 @@ public sealed class FullSyncIntakeSpecs : FollowingTestBase
         var fetches = Serve(link);
 
         fetches.ShouldNotContain(fetch => asked.Any(before => before.File == fetch.File && before.Offset == fetch.Offset));
-        await Replica.Node.RestartRequested.WaitAsync(FakeLink.Patience);
+        await Replica.Node.RestartRequested.WaitAsync(PlayedLink.Patience);
     }
 
     [Fact]
@@ -99,7 +99,7 @@ public sealed class FullSyncIntakeSpecs : FollowingTestBase
         _snapshot = TestSnapshot.Make(Disk, id: 8);
         link.Say(Manifest());
         Serve(link).Sum(fetch => (long)fetch.Length).ShouldBe(_snapshot.Manifest.TotalBytes);
-        await Replica.Node.RestartRequested.WaitAsync(FakeLink.Patience);
+        await Replica.Node.RestartRequested.WaitAsync(PlayedLink.Patience);
     }
 
     [Theory]
@@ -153,7 +153,7 @@ public sealed class FullSyncIntakeSpecs : FollowingTestBase
         link.Say(new Frame.FullSync("x", 0));
         link.Say(Manifest());
         Serve(link);
-        await Replica.Node.RestartRequested.WaitAsync(FakeLink.Patience);
+        await Replica.Node.RestartRequested.WaitAsync(PlayedLink.Patience);
     }
 
     [Fact]
@@ -223,7 +223,7 @@ public sealed class FullSyncIntakeSpecs : FollowingTestBase
         await Eventually.True(() => !Disk.DirectoryExists(_folder.Incoming));
     }
 
-    private FakeLink Order(string reason, ulong divergesAt = 0)
+    private PlayedLink Order(string reason, ulong divergesAt = 0)
     {
         var (link, _) = Fake.Accept();
         link.Say(new Frame.FullSync(reason, divergesAt));
@@ -233,7 +233,7 @@ public sealed class FullSyncIntakeSpecs : FollowingTestBase
     private Frame.Manifest Manifest(SnapshotFiles? snapshot = null) => new(9, Payload.CopyOf((snapshot ?? _snapshot).Manifest.ToBytes()));
 
     // Answers until all has been asked for, and returns what was.
-    private List<Frame.Fetch> Serve(FakeLink link)
+    private List<Frame.Fetch> Serve(PlayedLink link)
     {
         using var reader = _snapshot.OpenReader();
         var asked = new List<Frame.Fetch>();

@@ -57,7 +57,7 @@ public abstract class FollowingTestBase : IAsyncLifetime
 
     private protected Frame.Continue Continue() => new(Master.Node.History.Current!.Id, Master.Node.Binlog.Position.Last);
 
-    private protected FakeLink Follow()
+    private protected PlayedLink Follow()
     {
         var (link, _) = Fake.Accept();
         link.Say(Continue());
@@ -71,7 +71,7 @@ public abstract class FollowingTestBase : IAsyncLifetime
     }
 
     // Sends the master's records behind an index as one frame, and returns the last of them.
-    private protected ulong SendLog(FakeLink link, ulong after, ulong? through = null)
+    private protected ulong SendLog(PlayedLink link, ulong after, ulong? through = null)
     {
         var last = through ?? Master.Node.Binlog.Position.Last.Index;
         link.Say(new Frame.Records(after + 1, (int)(last - after), Payload.CopyOf(Log(after + 1, last))));
