@@ -8,8 +8,8 @@ using Pika.Tests.Protocol.Support;
 
 namespace Pika.Tests.Actors.Information;
 
-/// <summary>docs/info.md names every field of ours.</summary>
-public sealed partial class InfoDocumentTests
+/// <summary>docs/info.md names every field of ours, also of the section on the log.</summary>
+public sealed partial class InfoReplicationSectionTests
 {
     private static readonly BinlogPin Pin = new("owner", 1, 0, 0, 1000, 1000);
 
