@@ -95,7 +95,7 @@ internal static class ImportCommand
             long end = ImportFiles.IsRdb(file) ? RdbImport.Run(file, target, options, result, onProgress) : 0;
             if (end < file.Length)
             {
-                new AofImport(file, target, result, onProgress).Run(end);
+                AofImport.Run(file, end, target, result, onProgress);
             }
         }
         catch (RdbException damage)

@@ -6,6 +6,12 @@ namespace Pika.Host.Import;
 /// <summary>Reads RESP2 replies for nothing but the errors in them.</summary>
 internal sealed class ReplySkipper(Stream stream)
 {
+    /// <summary>The longest line: an error with some sentences.</summary>
+    private const int LongestLine = 64 * 1024;
+
+    /// <summary>The most that a reply can announce, in bytes or elements; more comes from something that is no such server.</summary>
+    private const long LongestReply = int.MaxValue;
+
     private readonly byte[] _buffer = new byte[64 * 1024];
     private int _at;
     private int _end;
@@ -31,15 +37,15 @@ internal sealed class ReplySkipper(Stream stream)
                 case '+' or ':':
                     break;
                 default:
-                    throw new IOException($"'{line}' is no reply of a Redis server");
+                    throw NoReply(line);
             }
         }
     }
 
     private static long Number(string line) =>
-        long.TryParse(line.AsSpan(1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long value)
+        long.TryParse(line.AsSpan(1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long value) && value <= LongestReply
             ? value
-            : throw new IOException($"'{line}' is no reply of a Redis server");
+            : throw NoReply(line);
 
     private string Line()
     {
@@ -48,12 +54,14 @@ internal sealed class ReplySkipper(Stream stream)
         {
             if (next != '\r')
             {
-                line.Append((char)next);
+                line.Append(line.Length < LongestLine ? (char)next : throw NoReply(line.ToString(0, 64)));
             }
         }
 
         return line.ToString();
     }
+
+    private static IOException NoReply(string line) => new($"'{line}' is no reply of a Redis server");
 
     private void SkipBytes(long count)
     {
