@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
 
@@ -9,12 +8,13 @@ internal sealed class NodeConnection : IDisposable
 {
     private readonly Socket _socket;
     private readonly TimeSpan _timeout;
-    private readonly byte[] _buffer = new byte[64 * 1024];
-    private int _at;
-    private int _end;
+    private readonly NodeReplyReader _replies;
 
-    private NodeConnection(NodeAddress address, Socket socket, TimeSpan timeout) =>
+    private NodeConnection(NodeAddress address, Socket socket, TimeSpan timeout)
+    {
         (Address, _socket, _timeout) = (address, socket, timeout);
+        _replies = new NodeReplyReader(new NetworkStream(socket));
+    }
 
     /// <summary>Whom it is connected to.</summary>
     public NodeAddress Address { get; }
@@ -24,11 +24,11 @@ internal sealed class NodeConnection : IDisposable
     public static async Task<NodeConnection> OpenAsync(NodeAddress address, CheckOptions options)
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        var connection = new NodeConnection(address, socket, options.Timeout);
         try
         {
             using var bound = new CancellationTokenSource(options.Timeout);
             await socket.ConnectAsync(address.Host, address.Port, bound.Token);
+            var connection = new NodeConnection(address, socket, options.Timeout);
             if (options.Password is { } password)
             {
                 await connection.AskAsync(options.User is { } user ? ["AUTH", user, password] : ["AUTH", password]);
@@ -62,9 +62,13 @@ internal sealed class NodeConnection : IDisposable
         try
         {
             await SendAsync(words, bound.Token);
-            return await ReadAsync(bound.Token);
+            return await _replies.ReadAsync(bound.Token);
         }
-        catch (Exception failure) when (failure is SocketException or EndOfStreamException)
+        catch (CheckException refusal)
+        {
+            throw new CheckException($"{Address} answers: {refusal.Message}");
+        }
+        catch (Exception failure) when (failure is SocketException or IOException)
         {
             throw new CheckException($"{Address} is gone: {failure.Message}");
         }
@@ -92,86 +96,6 @@ internal sealed class NodeConnection : IDisposable
         while (!rest.IsEmpty)
         {
             rest = rest[await _socket.SendAsync(rest, bound)..];
-        }
-    }
-
-    private async ValueTask<NodeReply> ReadAsync(CancellationToken bound)
-    {
-        string line = await LineAsync(bound);
-        switch (line.Length == 0 ? '\0' : line[0])
-        {
-            case '+':
-                return NodeReply.Of(Encoding.UTF8.GetBytes(line[1..]));
-            case '-':
-                throw new CheckException($"{Address} answers: {line[1..]}");
-            case ':':
-                return NodeReply.Of(NumberIn(line));
-            case '$':
-                return NodeReply.Of(await BulkAsync(NumberIn(line), bound));
-            case '*':
-                var items = new NodeReply[Math.Max(0, NumberIn(line))];
-                for (int i = 0; i < items.Length; i++)
-                {
-                    items[i] = await ReadAsync(bound);
-                }
-
-                return NodeReply.Of(items);
-            default:
-                throw new CheckException($"{Address} answers '{line}', which is no reply of this server");
-        }
-    }
-
-    private long NumberIn(string line) =>
-        long.TryParse(line.AsSpan(1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long value)
-            ? value
-            : throw new CheckException($"{Address} answers '{line}', which is no reply of this server");
-
-    private async ValueTask<byte[]> BulkAsync(long length, CancellationToken bound)
-    {
-        var bytes = new byte[Math.Max(0, length)];
-        for (int filled = 0; filled < bytes.Length; )
-        {
-            await FillAsync(bound);
-            int count = Math.Min(bytes.Length - filled, _end - _at);
-            _buffer.AsSpan(_at, count).CopyTo(bytes.AsSpan(filled));
-            (filled, _at) = (filled + count, _at + count);
-        }
-
-        if (length >= 0)
-        {
-            await LineAsync(bound);
-        }
-
-        return bytes;
-    }
-
-    private async ValueTask<string> LineAsync(CancellationToken bound)
-    {
-        var line = new List<byte>();
-        while (true)
-        {
-            await FillAsync(bound);
-            byte next = _buffer[_at++];
-            if (next == '\n')
-            {
-                return Encoding.UTF8.GetString([.. line]).TrimEnd('\r');
-            }
-
-            line.Add(next);
-        }
-    }
-
-    private async ValueTask FillAsync(CancellationToken bound)
-    {
-        if (_at < _end)
-        {
-            return;
-        }
-
-        (_at, _end) = (0, await _socket.ReceiveAsync(_buffer.AsMemory(), bound));
-        if (_end == 0)
-        {
-            throw new EndOfStreamException("it has closed the connection");
         }
     }
 }
