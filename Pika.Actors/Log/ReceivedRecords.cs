@@ -48,6 +48,12 @@ internal sealed class ReceivedRecords
                 break;
             }
 
+            if (ReceivedRows.FindFlaw(BinlogRecord.Batch(rest[..size])) is { } unsound)
+            {
+                flaw = $"the record behind {last} cannot be applied: {unsound}";
+                break;
+            }
+
             var position = new BinlogRecordView(rest[..size]).Position;
             if (position.Index != last.Index + 1 || position.Epoch < last.Epoch)
             {
