@@ -38,10 +38,12 @@ internal static class ConfigWords
         }
     }
 
-    /// <summary>The word as a line may hold it: quoted if it is empty or holds anything but plain printable characters.</summary>
+    /// <summary>
+    /// The word as a line may hold it: quoted if it is empty, holds anything but plain printable characters, or is a colon, which alone behind a name is Pika's form of a line.
+    /// </summary>
     public static string Quote(string word)
     {
-        if (word.Length > 0 && word.All(c => c is > ' ' and not ('"' or '\'' or '\\' or '#') and not '\u007f'))
+        if (word is not ("" or ":") && word.All(c => c is > ' ' and not ('"' or '\'' or '\\' or '#') and not '\u007f'))
         {
             return word;
         }
