@@ -95,6 +95,11 @@ Task("replication")
     .IsDependentOn("publish")
     .Does(() => RunTests("FullyQualifiedName~EndToEnd.Replication", ("PIKA_REPLICATION", "long")));
 
+Task("fuzz")
+    .Description("The fuzzing of all parsers in its long form.")
+    .IsDependentOn("compile")
+    .Does(() => RunTests("FullyQualifiedName~Tests.Fuzzing", ("PIKA_FUZZ_MINUTES", Argument("minutes", "20"))));
+
 // What DotNetTest makes of its arguments is not enough here: the summary must be written whether or not a test failed.
 void RunTests(string testFilter, params (string Name, string Value)[] settings)
 {

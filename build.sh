@@ -14,6 +14,7 @@ usage: ./build.sh TARGET [arguments]
   crash [rounds]     the crash test in its long form (20 rounds)
   differential [N]   N random commands (5 million) compared with redis-server over the wire, with kills in between
   replication        the tests of replication between servers in their long form
+  fuzz [--minutes M] all parsers of bytes from outside or from a disk against broken input, for 20 minutes
   check              only the formatter check
   format             format all files
   clean              delete everything that a build makes
@@ -97,6 +98,12 @@ needs_bench_tools() {
     apt_install redis-server redis-tools
 }
 
+# What --minutes says, or a default.
+minutes() {
+    minutes=$1
+    if [ "${2:-}" = --minutes ] && [ -n "${3:-}" ]; then minutes=$3; elif [ -n "${2:-}" ]; then die "not understood: $2"; fi
+}
+
 cake() {
     dotnet tool restore >/dev/null || die "dotnet tool restore failed"
     dotnet cake build.cake --verbosity=minimal "$@"
@@ -131,6 +138,11 @@ case "$target" in
     replication)
         needs_dotnet; needs_rocksdb; needs_test_tools
         cake --target=replication
+        ;;
+    fuzz)
+        needs_dotnet; needs_rocksdb
+        minutes 20 "$@"
+        cake --target=fuzz --minutes="$minutes"
         ;;
     bench)
         needs_dotnet; needs_rocksdb; needs_bench_tools

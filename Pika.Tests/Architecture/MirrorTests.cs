@@ -2,7 +2,7 @@ namespace Pika.Tests.Architecture;
 
 /// <summary>
 /// Test files mirror source files: <c>FooTests.cs</c> tests <c>Foo.cs</c>, <c>BarSpecs.cs</c> the actor in <c>Bar.cs</c>; what tests lean on
-/// (fakes, simulators) has tests like any source. What tests the whole (end to end, architecture, simulation) lives in its own folder; anything else stands in MirrorAllowed.txt with the reason.
+/// (fakes, simulators) has tests like any source. What tests the whole (end to end, architecture, simulation, fuzzing) lives in its own folder; anything else stands in MirrorAllowed.txt with the reason.
 /// </summary>
 public sealed class MirrorTests
 {
@@ -11,6 +11,7 @@ public sealed class MirrorTests
         "Pika.Tests/Architecture/",
         "Pika.Tests/Differential/",
         "Pika.Tests/EndToEnd/",
+        "Pika.Tests/Fuzzing/",
         "Pika.Tests/Simulation/",
         "Pika.Tests/Akka/",
     ];
