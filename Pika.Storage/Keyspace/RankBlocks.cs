@@ -79,9 +79,15 @@ internal struct RankBlocks
         }
     }
 
-    /// <summary>Writes what is not written yet, and makes the index that of the new state.</summary>
+    /// <summary>Writes what is not written yet, and makes the index that of the new state; of a command that is void, that of the old one.</summary>
     public void Save(ref ZsetHead head)
     {
+        if (Keyspace.Incomplete)
+        {
+            _index?.TakeBack();
+            return;
+        }
+
         WriteCount();
         if (_blocks == 0)
         {
@@ -89,7 +95,7 @@ internal struct RankBlocks
         }
         else if (_index is not null)
         {
-            _index.Stamp = head.Stamp;
+            _index.Save(head.Stamp);
         }
 
         head = head with { Blocks = _blocks };
@@ -147,8 +153,7 @@ internal struct RankBlocks
         return count;
     }
 
-    // Null: something needs a disk, and the command is void. What it believed to be there or not may be wrong, so it must not change the index: to read that anew
-    // costs a walk over all blocks.
+    // Null: something needs a disk, and the command is void.
     private RankIndex? Load()
     {
         if (Keyspace.Incomplete)
@@ -186,7 +191,7 @@ internal struct RankBlocks
             );
         }
 
-        index.Stamp = _stamp;
+        index.Save(_stamp);
         if (Keyspace.InTurn)
         {
             _type.Indexes.Add(index);
@@ -208,8 +213,6 @@ internal struct RankBlocks
             WriteCount();
         }
 
-        // Should the command fail now, the index is that of no state.
-        index.Stamp = 0;
         index.Change(block, by);
         _unwritten = block;
         return block;
@@ -250,7 +253,6 @@ internal struct RankBlocks
         }
 
         _blocks++;
-        index.Stamp = 0;
         index.Change(block, left - count);
         if (block == 0)
         {

@@ -14,10 +14,16 @@ internal sealed class RankIndex
     /// <summary>What a block takes beside its member: score, count, a reference and the header of an array.</summary>
     private const int BlockBytes = 8 + 4 + 8 + 24;
 
+    /// <summary>More changes than this at a time are not taken back: the index is read anew then.</summary>
+    private const int MostUndone = 4096;
+
     private ulong[] _scores = [];
     private byte[][] _members = [];
     private int[] _counts = [];
     private long[] _groups = [];
+
+    /// <summary>What takes the changes since the last saved state back, the latest at the end.</summary>
+    private readonly List<Undo> _undo = [];
 
     /// <summary>An index without blocks.</summary>
     public RankIndex(ulong version) => Version = version;
@@ -25,8 +31,11 @@ internal sealed class RankIndex
     /// <summary>Whose blocks they are.</summary>
     public ulong Version { get; }
 
-    /// <summary>The stamp of the state that it describes (<see cref="ZsetHead.Stamp"/>); 0, which no state has, while it is ahead of its meta row.</summary>
-    public ulong Stamp { get; set; }
+    /// <summary>
+    /// The stamp of the state that it describes (<see cref="ZsetHead.Stamp"/>), or described before a command changed it that has not come to its end; 0, which no state has, if
+    /// it cannot go back to any.
+    /// </summary>
+    public ulong Stamp { get; private set; }
 
     /// <summary>The number of blocks.</summary>
     public int Blocks { get; private set; }
@@ -92,43 +101,55 @@ internal sealed class RankIndex
         return block;
     }
 
+    /// <summary>What has been changed so far makes the state with this stamp.</summary>
+    public void Save(ulong stamp)
+    {
+        Stamp = stamp;
+        _undo.Clear();
+    }
+
+    /// <summary>Takes back what has been changed since the last saved state: the command has failed, or is about to run again.</summary>
+    public void TakeBack()
+    {
+        for (int i = _undo.Count - 1; i >= 0; i--)
+        {
+            var undo = _undo[i];
+            switch (undo.Kind)
+            {
+                case UndoKind.Change:
+                    ChangeCount(undo.Block, undo.Count);
+                    break;
+                case UndoKind.Insert:
+                    PutIn(undo.Block, undo.Score, undo.Member, undo.Count);
+                    break;
+                case UndoKind.Remove:
+                    TakeOut(undo.Block);
+                    break;
+            }
+        }
+
+        _undo.Clear();
+    }
+
     /// <summary>Adds to the count of a block.</summary>
     public void Change(int block, int by)
     {
-        _counts[block] += by;
-        _groups[block / Group] += by;
+        Note(new Undo(UndoKind.Change, block, 0, [], -by));
+        ChangeCount(block, by);
     }
 
     /// <summary>Puts a block behind those before <paramref name="at"/>.</summary>
     public void Insert(int at, ulong score, ReadOnlySpan<byte> member, int count)
     {
-        if (Blocks == _counts.Length)
-        {
-            int room = Math.Max(8, Blocks + (Blocks / 2));
-            Array.Resize(ref _scores, room);
-            Array.Resize(ref _members, room);
-            Array.Resize(ref _counts, room);
-        }
-
-        Array.Copy(_scores, at, _scores, at + 1, Blocks - at);
-        Array.Copy(_members, at, _members, at + 1, Blocks - at);
-        Array.Copy(_counts, at, _counts, at + 1, Blocks - at);
-        (_scores[at], _members[at], _counts[at]) = (score, member.ToArray(), count);
-        Blocks++;
-        Bytes += BlockBytes + member.Length;
-        SumUpFrom(at / Group);
+        Note(new Undo(UndoKind.Remove, at, 0, [], 0));
+        PutIn(at, score, member.ToArray(), count);
     }
 
     /// <summary>Takes a block out; its entries are gone, or another block has them.</summary>
     public void Remove(int at)
     {
-        Bytes -= BlockBytes + _members[at].Length;
-        Blocks--;
-        Array.Copy(_scores, at + 1, _scores, at, Blocks - at);
-        Array.Copy(_members, at + 1, _members, at, Blocks - at);
-        Array.Copy(_counts, at + 1, _counts, at, Blocks - at);
-        _members[Blocks] = [];
-        SumUpFrom(at / Group);
+        Note(new Undo(UndoKind.Insert, at, _scores[at], _members[at], _counts[at]));
+        TakeOut(at);
     }
 
     /// <summary>Adds a block behind all others; <see cref="SumUp"/> must follow before anything is asked.</summary>
@@ -149,6 +170,42 @@ internal sealed class RankIndex
 
     /// <summary>Makes what was appended part of the sums.</summary>
     public void SumUp() => SumUpFrom(0);
+
+    private void ChangeCount(int block, int by)
+    {
+        _counts[block] += by;
+        _groups[block / Group] += by;
+    }
+
+    private void PutIn(int at, ulong score, byte[] member, int count)
+    {
+        if (Blocks == _counts.Length)
+        {
+            int room = Math.Max(8, Blocks + (Blocks / 2));
+            Array.Resize(ref _scores, room);
+            Array.Resize(ref _members, room);
+            Array.Resize(ref _counts, room);
+        }
+
+        Array.Copy(_scores, at, _scores, at + 1, Blocks - at);
+        Array.Copy(_members, at, _members, at + 1, Blocks - at);
+        Array.Copy(_counts, at, _counts, at + 1, Blocks - at);
+        (_scores[at], _members[at], _counts[at]) = (score, member, count);
+        Blocks++;
+        Bytes += BlockBytes + member.Length;
+        SumUpFrom(at / Group);
+    }
+
+    private void TakeOut(int at)
+    {
+        Bytes -= BlockBytes + _members[at].Length;
+        Blocks--;
+        Array.Copy(_scores, at + 1, _scores, at, Blocks - at);
+        Array.Copy(_members, at + 1, _members, at, Blocks - at);
+        Array.Copy(_counts, at + 1, _counts, at, Blocks - at);
+        _members[Blocks] = [];
+        SumUpFrom(at / Group);
+    }
 
     private void SumUpFrom(int group)
     {
@@ -174,4 +231,27 @@ internal sealed class RankIndex
 
         return sum;
     }
+
+    private void Note(Undo undo)
+    {
+        if (_undo.Count == MostUndone)
+        {
+            Save(0);
+        }
+
+        if (Stamp != 0)
+        {
+            _undo.Add(undo);
+        }
+    }
+
+    private enum UndoKind
+    {
+        Change,
+        Insert,
+        Remove,
+    }
+
+    /// <summary>What takes one change back: adds to a count, puts a block in, or takes one out.</summary>
+    private readonly record struct Undo(UndoKind Kind, int Block, ulong Score, byte[] Member, int Count);
 }

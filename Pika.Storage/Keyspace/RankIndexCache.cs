@@ -34,6 +34,7 @@ internal sealed class RankIndexCache
                     _indexes.Insert(0, index);
                 }
 
+                index.TakeBack();
                 return index;
             }
         }

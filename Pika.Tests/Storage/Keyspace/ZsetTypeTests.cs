@@ -48,6 +48,9 @@ public sealed class ZsetTypeTests : IDisposable
                     model = before;
                 }
 
+                if (random.Next(8) == 0)
+                    StopForADisk(random, writer, members);
+
                 Compare(random, writer, model);
             }
 
@@ -106,13 +109,22 @@ public sealed class ZsetTypeTests : IDisposable
         var mark = writer.Turn.Mark();
         writer.Open(zset =>
         {
+            zset.Remove(Name(3), 3);
+            zset.Add("one"u8, 6);
+            zset.Add("two"u8, 6);
             writer.Stop();
-            zset.Add("another"u8, 7);
+            zset.Add("three"u8, 7);
             zset.Save();
         });
         writer.Turn.Rollback(mark);
+        writer.BeginNext();
 
-        writer.Open(zset => writer.HasIndexOf(zset).ShouldBeTrue());
+        writer.Open(zset =>
+        {
+            writer.HasIndexOf(zset).ShouldBeTrue();
+            for (var i = 0; i < 20; i++)
+                zset.EntriesBefore(i, Name(i)).ShouldBe(i);
+        });
     }
 
     [Fact]
@@ -185,6 +197,30 @@ public sealed class ZsetTypeTests : IDisposable
         });
     }
 
+    private static void StopForADisk(Random random, Writer writer, int members)
+    {
+        var mark = writer.Turn.Mark();
+        writer.Open(zset =>
+        {
+            var stopAt = random.Next(8);
+            for (var i = 0; i < 8; i++)
+            {
+                if (i == stopAt)
+                    writer.Stop();
+
+                var name = random.Next(members);
+                if (!zset.TryScore(Name(name), out var score))
+                    zset.Add(Name(name), random.Next(30));
+                else if (zset.Size > 1)
+                    zset.Remove(Name(name), score);
+            }
+
+            zset.Save();
+        });
+        writer.Turn.Rollback(mark);
+        writer.BeginNext();
+    }
+
     private static void Compare(Random random, Writer writer, Model model)
     {
         if (random.Next(4) > 0)
@@ -252,6 +288,8 @@ public sealed class ZsetTypeTests : IDisposable
 
         /// <summary>Ends what is read for the present command, as a read does that needs a disk.</summary>
         public void Stop() => _view.MayProcess(long.MaxValue).ShouldBeFalse();
+
+        public void BeginNext() => _view.Open(0, _view.Generation, _view.Now);
 
         public bool HasIndexOf(Zset zset) => _type.Indexes.Find(zset.Head.Version, zset.Head.Stamp) is not null;
 
