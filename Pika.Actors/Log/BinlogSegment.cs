@@ -16,7 +16,7 @@ internal sealed class BinlogSegment : UntypedActor
     /// <summary>Open files kept for readers that go on where they ended: as many as replicas usually follow one master.</summary>
     private const int IdleReaders = 4;
 
-    private readonly StoragePool _pool;
+    private readonly IStoragePool _pool;
     private readonly BinlogDirectory _directory;
     private readonly long _segment;
 
@@ -26,11 +26,11 @@ internal sealed class BinlogSegment : UntypedActor
     private bool _released;
 
     /// <summary>Created by <see cref="Binlog"/>, at start and when the log begins a new file.</summary>
-    public BinlogSegment(StoragePool pool, BinlogDirectory directory, long segment) =>
+    public BinlogSegment(IStoragePool pool, BinlogDirectory directory, long segment) =>
         (_pool, _directory, _segment) = (pool, directory, segment);
 
     /// <summary>The way to make it.</summary>
-    public static Props Props(StoragePool pool, BinlogDirectory directory, long segment) =>
+    public static Props Props(IStoragePool pool, BinlogDirectory directory, long segment) =>
         Akka.Actor.Props.Create(() => new BinlogSegment(pool, directory, segment));
 
     /// <summary>The actor's name: the number has six digits at least, so that names sort.</summary>

@@ -24,7 +24,7 @@ internal sealed class Purge : UntypedActor, IWithTimers
     /// <summary>The longest pause: whoever repairs the disk should not have to wait.</summary>
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
 
-    private readonly StoragePool _pool;
+    private readonly IStoragePool _pool;
     private readonly IFileSystem _files;
     private readonly string _directory;
     private readonly IActorRef _binlog;
@@ -36,7 +36,7 @@ internal sealed class Purge : UntypedActor, IWithTimers
     private State _state = State.Idle;
 
     /// <summary>Created by <see cref="Binlog"/>.</summary>
-    public Purge(StoragePool pool, IFileSystem files, string directory, IActorRef binlog) =>
+    public Purge(IStoragePool pool, IFileSystem files, string directory, IActorRef binlog) =>
         (_pool, _files, _directory, _binlog) = (pool, files, directory, binlog);
 
     private enum State
@@ -55,7 +55,7 @@ internal sealed class Purge : UntypedActor, IWithTimers
     public ITimerScheduler Timers { get; set; } = null!;
 
     /// <summary>The way to make it.</summary>
-    public static Props Props(StoragePool pool, IFileSystem files, string directory, IActorRef binlog) =>
+    public static Props Props(IStoragePool pool, IFileSystem files, string directory, IActorRef binlog) =>
         Akka.Actor.Props.Create(() => new Purge(pool, files, directory, binlog));
 
     /// <inheritdoc/>

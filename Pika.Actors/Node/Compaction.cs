@@ -9,7 +9,7 @@ namespace Pika.Actors.Node;
 /// Rewrites files on the storage pool: those of whole databases when COMPACT asks for it, one request at a time; and by itself, one after another, those of what was removed,
 /// since RocksDB frees its space only when it happens to rewrite them.
 /// </summary>
-public sealed class Compaction(IStore store, StoragePool pool, ILogger log)
+public sealed class Compaction(IStore store, IStoragePool pool, ILogger log)
 {
     /// <summary>Less than this in one family is left to RocksDB: it is less than one of its files, which would be rewritten for it.</summary>
     private const long WorthBytes = 64 << 20;

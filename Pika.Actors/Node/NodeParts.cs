@@ -1,3 +1,4 @@
+using Akka.Configuration;
 using Microsoft.Extensions.Logging;
 using Pika.Actors.Configuration;
 using Pika.Actors.Information;
@@ -29,4 +30,10 @@ public sealed record NodeParts(
 
     /// <summary>The way to masters; null: over <see cref="Outbound"/>.</summary>
     internal IReplicationTransport? Masters { get; init; }
+
+    /// <summary>Where work runs that may block on a disk; null: on threads of the node's own. The node ends it.</summary>
+    internal IStoragePool? Storage { get; init; }
+
+    /// <summary>Puts settings before those of the node's actor system: the simulator's dispatchers and scheduler.</summary>
+    internal Func<Config, Config> Actors { get; init; } = static settings => settings;
 }

@@ -73,7 +73,7 @@ public sealed class PikaNode : IAsyncDisposable
         Blocked = new BlockedClients(Time, Databases.Count);
         Changes = new ChangeFeed(Watches, Blocked, Tracking, new KeyspaceNotifier(Config, PubSub));
         Info = new InfoCollector(this, parts.Identity);
-        Storage = new StoragePool(StorageThreads);
+        Storage = parts.Storage ?? new StoragePool(StorageThreads);
         Dumps = new Dumps(Store, Files, Config, Time);
         Saving = new Saving(Store, Dumps, Storage, Time, _log);
         Compaction = new Compaction(Store, Storage, _log);
@@ -183,7 +183,7 @@ public sealed class PikaNode : IAsyncDisposable
     public ServerStatistics Statistics { get; } = new();
 
     /// <summary>The threads that may block on a disk.</summary>
-    public StoragePool Storage { get; }
+    public IStoragePool Storage { get; }
 
     /// <summary>The limits of requests; they follow the configuration.</summary>
     public RequestLimits RequestLimits { get; } = new();
@@ -242,7 +242,7 @@ public sealed class PikaNode : IAsyncDisposable
         CommandHandlers.EnsureBound();
         var (writer, ids) = LogOpening.Open(parts);
         var node = new PikaNode(parts, writer, ids);
-        node._system = ActorSystem.Create("pika", ActorConfig.Load());
+        node._system = ActorSystem.Create("pika", parts.Actors(ActorConfig.Load()));
         node._following.Add(() => ActorLog.Follow(node._system, parts.Loggers));
         ActorLog.Attach(node._system, parts.Loggers);
         RoleStorage.Of(node._system).File = new RoleFile(parts.Files, Path.Combine(Path.GetDirectoryName(parts.BinlogDirectory)!, "role"));

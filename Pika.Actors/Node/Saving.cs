@@ -11,7 +11,7 @@ public sealed class Saving
 {
     private readonly IStore _store;
     private readonly Dumps _dumps;
-    private readonly StoragePool _pool;
+    private readonly IStoragePool _pool;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
     private int _running;
@@ -20,7 +20,7 @@ public sealed class Saving
     private volatile bool _failed;
 
     /// <summary>The start counts as a save.</summary>
-    public Saving(IStore store, Dumps dumps, StoragePool pool, TimeProvider time, ILogger log)
+    public Saving(IStore store, Dumps dumps, IStoragePool pool, TimeProvider time, ILogger log)
     {
         (_store, _dumps, _pool, _time, _log) = (store, dumps, pool, time, log);
         _lastSeconds = time.GetUtcNow().ToUnixTimeSeconds();

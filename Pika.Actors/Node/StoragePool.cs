@@ -2,11 +2,8 @@ using System.Collections.Concurrent;
 
 namespace Pika.Actors.Node;
 
-/// <summary>
-/// The threads that may block on a disk: reads that miss the block cache, syncs, stalled writes, whole-keyspace commands. Network
-/// threads never do.
-/// </summary>
-public sealed class StoragePool : IDisposable
+/// <summary>The pool of a server: threads that mostly sleep.</summary>
+public sealed class StoragePool : IStoragePool
 {
     /// <summary>
     /// Work that may wait. Each client has at most one piece here, and the actors have a handful, so that this bound is met only
@@ -28,7 +25,7 @@ public sealed class StoragePool : IDisposable
         }
     }
 
-    /// <summary>Runs the work on the pool; the task carries its result or its exception.</summary>
+    /// <inheritdoc/>
     public Task<T> Run<T>(Func<T> work)
     {
         var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -36,7 +33,7 @@ public sealed class StoragePool : IDisposable
         return done.Task;
     }
 
-    /// <summary>Lets the waiting work finish and ends the threads.</summary>
+    /// <inheritdoc/>
     public void Dispose()
     {
         _queue.CompleteAdding();

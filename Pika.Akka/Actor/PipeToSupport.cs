@@ -1,3 +1,5 @@
+using Akka.Dispatch.Deterministic;
+
 namespace Akka.Actor;
 
 /// <summary>Delivers the outcome of a task to an actor as a message, so that the actor's state is never touched by a continuation.</summary>
@@ -29,7 +31,7 @@ public static class PipeToSupport
         sender ??= ActorRefs.NoSender;
         try
         {
-            var result = await taskToPipe.ConfigureAwait(useConfigureAwait);
+            var result = await taskToPipe.ConfigureAwait(useConfigureAwait || SimulationContext.IsCurrent);
             recipient.Tell(success is null ? result! : success(result), sender);
         }
         catch (Exception e)
@@ -61,7 +63,7 @@ public static class PipeToSupport
         sender ??= ActorRefs.NoSender;
         try
         {
-            await taskToPipe.ConfigureAwait(useConfigureAwait);
+            await taskToPipe.ConfigureAwait(useConfigureAwait || SimulationContext.IsCurrent);
             if (success is not null)
                 recipient.Tell(success(), sender);
         }

@@ -28,7 +28,11 @@ internal sealed class SimulatedFileSystem : IFileSystem
     public SimulatedFileSystem(int seed)
         : this(new Random(seed), new SimulatedNames()) { }
 
-    private SimulatedFileSystem(Random random, SimulatedNames names) => (_random, _names, _durable) = (random, names, names.Copy());
+    private SimulatedFileSystem(Random random, SimulatedNames names)
+        : this(random, names, names.Copy()) { }
+
+    private SimulatedFileSystem(Random random, SimulatedNames names, SimulatedNames durable) =>
+        (_random, _names, _durable) = (random, names, durable);
 
     /// <summary>Bytes that the volume holds in all; what exceeds it fails with <see cref="DiskFullException"/> after a part was written.</summary>
     public long Capacity { get; set; } = long.MaxValue;
@@ -69,6 +73,18 @@ internal sealed class SimulatedFileSystem : IFileSystem
             }
 
             return new SimulatedFileSystem(_random, names) { Capacity = Capacity };
+        }
+    }
+
+    /// <summary>The disk that the next process finds when this one was killed: all is as it was. Whoever still uses this one fails.</summary>
+    public SimulatedFileSystem Restart()
+    {
+        lock (_gate)
+        {
+            Dead = true;
+            var next = new SimulatedFileSystem(_random, _names, _durable) { Capacity = Capacity, _operations = _operations };
+            next._pending.AddRange(_pending);
+            return next;
         }
     }
 

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Akka.Actor;
 using Akka.Configuration;
 
@@ -17,15 +16,12 @@ public sealed class Simulation : IDisposable
     /// <summary>A run that is not idle after so many steps is taken to be a livelock.</summary>
     private const int MostSteps = 50_000_000;
 
-    private static readonly ConcurrentDictionary<string, Simulation> Alive = new(StringComparer.Ordinal);
-    private static long _nextId;
-
-    private readonly string _id = Interlocked.Increment(ref _nextId).ToString(global::System.Globalization.CultureInfo.InvariantCulture);
     private readonly Lock _lock = new();
-    private readonly List<IRunnable> _ready = [];
-    private readonly PriorityQueue<TimedWork, (TimeSpan Due, long Order)> _timed = new();
+    private readonly List<(SimulatedProcess Process, IRunnable Work)> _ready = [];
+    private readonly PriorityQueue<(SimulatedProcess Process, TimedWork Work), (TimeSpan Due, long Order)> _timed = new();
+    private readonly List<SimulatedProcess> _processes = [];
+    private readonly DateTimeOffset _start;
     private readonly Random _choice;
-    private readonly SimulationContext _context;
     private long _order;
 
     /// <param name="seed">Equal seeds make equal runs.</param>
@@ -34,15 +30,17 @@ public sealed class Simulation : IDisposable
     {
         Seed = seed;
         _choice = new Random(seed);
-        _context = new SimulationContext(this);
-        Time = new VirtualTimeProvider(this, start ?? new DateTimeOffset(2000, 1, 1, 0, 0, 0, TimeSpan.Zero));
-        Alive[_id] = this;
+        _start = start ?? new DateTimeOffset(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
+        Main = CreateProcess("main");
     }
 
     public int Seed { get; }
 
+    /// <summary>The process that is there from the beginning.</summary>
+    public SimulatedProcess Main { get; }
+
     /// <summary>The virtual clock, for everything that takes a <see cref="TimeProvider"/>.</summary>
-    public TimeProvider Time { get; }
+    public TimeProvider Time => Main.Time;
 
     /// <summary>Virtual time since the beginning.</summary>
     public TimeSpan Elapsed { get; private set; }
@@ -53,25 +51,20 @@ public sealed class Simulation : IDisposable
     /// <summary>A hash over who ran in which order; equal for equal runs.</summary>
     public ulong Fingerprint { get; private set; } = 14695981039346656037;
 
-    internal static Simulation ById(string id) =>
-        Alive.TryGetValue(id, out var simulation) ? simulation : throw new ConfigurationException($"There is no simulation '{id}'");
+    /// <summary>Begins another process.</summary>
+    /// <param name="name">For people.</param>
+    public SimulatedProcess CreateProcess(string name)
+    {
+        var process = new SimulatedProcess(this, name, _start);
+        _processes.Add(process);
+        return process;
+    }
 
-    /// <summary>Settings that put an actor system into this simulation.</summary>
-    public Config Configure(Config config) =>
-        ConfigurationFactory
-            .ParseString(
-                $$"""
-                akka.simulation.id = "{{_id}}"
-                akka.scheduler {
-                  implementation = "{{typeof(VirtualTimeScheduler).AssemblyQualifiedName}}"
-                  simulation-id = "{{_id}}"
-                }
-                """
-            )
-            .WithFallback(config);
+    /// <inheritdoc cref="SimulatedProcess.Configure"/>
+    public Config Configure(Config config) => Main.Configure(config);
 
-    /// <summary>Makes an actor system in this simulation; several can live in it.</summary>
-    public ActorSystem CreateSystem(string name, Config? config = null) => ActorSystem.Create(name, Configure(config ?? Config.Empty));
+    /// <inheritdoc cref="SimulatedProcess.CreateSystem"/>
+    public ActorSystem CreateSystem(string name, Config? config = null) => Main.CreateSystem(name, config);
 
     /// <summary>A number from 0 up to, but not including, 1, from the seed.</summary>
     internal double NextChance()
@@ -83,20 +76,21 @@ public sealed class Simulation : IDisposable
     /// <summary>Runs one turn of one ready actor: its system messages and at most one message. False if none is ready.</summary>
     public bool Step()
     {
+        SimulatedProcess process;
         IRunnable next;
         lock (_lock)
         {
             if (_ready.Count == 0)
                 return false;
             var chosen = _choice.Next(_ready.Count);
-            next = _ready[chosen];
+            (process, next) = _ready[chosen];
             _ready[chosen] = _ready[^1];
             _ready.RemoveAt(_ready.Count - 1);
         }
 
         Steps++;
         Note(next is Mailbox mailbox ? mailbox.Cell.Self.Path.ToStringWithAddress() : "continuation");
-        _context.Run(next.Run);
+        process.Run(next.Run);
         return true;
     }
 
@@ -149,33 +143,45 @@ public sealed class Simulation : IDisposable
         return task.GetAwaiter().GetResult();
     }
 
-    public void Dispose() => Alive.TryRemove(_id, out _);
+    /// <summary>Ends all processes.</summary>
+    public void Dispose() => _processes.ForEach(process => process.Kill());
 
-    internal void Ready(IRunnable work)
+    internal void Ready(SimulatedProcess process, IRunnable work)
     {
         lock (_lock)
-            _ready.Add(work);
+            _ready.Add((process, work));
+    }
+
+    /// <summary>Takes away what a process has to run.</summary>
+    internal List<IRunnable> Take(SimulatedProcess process)
+    {
+        lock (_lock)
+        {
+            var taken = _ready.Where(item => item.Process == process).Select(item => item.Work).ToList();
+            _ready.RemoveAll(item => item.Process == process);
+            return taken;
+        }
     }
 
     /// <summary>Has an action run when virtual time has passed by that much.</summary>
-    internal void RunAfter(TimeSpan delay, TimedWork work)
+    internal void RunAfter(SimulatedProcess process, TimeSpan delay, TimedWork work)
     {
         lock (_lock)
-            _timed.Enqueue(work, (delay > TimeSpan.MaxValue - Elapsed ? TimeSpan.MaxValue : Elapsed + delay, _order++));
+            _timed.Enqueue((process, work), (delay > TimeSpan.MaxValue - Elapsed ? TimeSpan.MaxValue : Elapsed + delay, _order++));
     }
 
     private bool FireNext(TimeSpan end)
     {
-        TimedWork work;
+        (SimulatedProcess Process, TimedWork Work) due;
         lock (_lock)
         {
             if (!_timed.TryPeek(out _, out var next) || next.Due > end)
                 return false;
-            work = _timed.Dequeue();
+            due = _timed.Dequeue();
             Elapsed = next.Due;
         }
 
-        _context.Run(work.Fire);
+        due.Process.Fire(due.Work);
         return true;
     }
 

@@ -1,8 +1,11 @@
 namespace Akka.Dispatch.Deterministic;
 
 /// <summary>Brings the continuations of awaited tasks back into the simulation, where they compete with the actors for the next turn.</summary>
-internal sealed class SimulationContext(Simulation simulation) : SynchronizationContext
+internal sealed class SimulationContext(SimulatedProcess process) : SynchronizationContext
 {
+    /// <summary>Whether the present code runs in a simulation.</summary>
+    public static bool IsCurrent => Current is SimulationContext;
+
     public void Run(Action action)
     {
         var outer = Current;
@@ -17,7 +20,7 @@ internal sealed class SimulationContext(Simulation simulation) : Synchronization
         }
     }
 
-    public override void Post(SendOrPostCallback d, object? state) => simulation.Ready(new ActionRunnable(() => d(state)));
+    public override void Post(SendOrPostCallback d, object? state) => process.Ready(new ActionRunnable(() => d(state)));
 
     public override void Send(SendOrPostCallback d, object? state) => d(state);
 

@@ -1,24 +1,24 @@
 namespace Akka.Dispatch.Deterministic;
 
-/// <summary>The clock of a simulation. Its timers fire when the simulation lets time pass.</summary>
-internal sealed class VirtualTimeProvider(Simulation simulation, DateTimeOffset start) : TimeProvider
+/// <summary>The clock of a process in a simulation. Its timers fire when the simulation lets time pass.</summary>
+internal sealed class VirtualTimeProvider(SimulatedProcess process, DateTimeOffset start) : TimeProvider
 {
     public override TimeZoneInfo LocalTimeZone => TimeZoneInfo.Utc;
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
-    public override DateTimeOffset GetUtcNow() => start + simulation.Elapsed;
+    public override DateTimeOffset GetUtcNow() => start + process.Simulation.Elapsed + process.ClockSkew;
 
-    public override long GetTimestamp() => simulation.Elapsed.Ticks;
+    public override long GetTimestamp() => process.Simulation.Elapsed.Ticks;
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
-        var timer = new VirtualTimer(simulation, callback, state);
+        var timer = new VirtualTimer(process, callback, state);
         timer.Change(dueTime, period);
         return timer;
     }
 
-    private sealed class VirtualTimer(Simulation simulation, TimerCallback callback, object? state) : ITimer
+    private sealed class VirtualTimer(SimulatedProcess process, TimerCallback callback, object? state) : ITimer
     {
         private TimeSpan _period;
 
@@ -45,7 +45,7 @@ internal sealed class VirtualTimeProvider(Simulation simulation, DateTimeOffset 
         private void Schedule(TimeSpan delay)
         {
             _next = new Due(this);
-            simulation.RunAfter(delay, _next);
+            process.RunAfter(delay, _next);
         }
 
         private void Fire(Due due)

@@ -7,20 +7,20 @@ namespace Akka.Dispatch.Deterministic;
 /// <summary>The scheduler of systems in a simulation.</summary>
 internal sealed class VirtualTimeScheduler : WorkScheduler
 {
-    private readonly Simulation _simulation;
+    private readonly SimulatedProcess _process;
 
     public VirtualTimeScheduler(Config scheduler, ILoggingAdapter log)
-        : base(scheduler, log) => _simulation = Simulation.ById(scheduler.GetString("simulation-id"));
+        : base(scheduler, log) => _process = SimulatedProcess.ById(scheduler.GetString("simulation-id"));
 
-    internal double NextChance() => _simulation.NextChance();
+    internal double NextChance() => _process.Simulation.NextChance();
 
-    public override TimeSpan MonotonicClock => _simulation.Elapsed;
+    public override TimeSpan MonotonicClock => _process.Simulation.Elapsed;
 
-    public override TimeSpan HighResMonotonicClock => _simulation.Elapsed;
+    public override TimeSpan HighResMonotonicClock => _process.Simulation.Elapsed;
 
-    protected override DateTimeOffset TimeNow => _simulation.Time.GetUtcNow();
+    protected override DateTimeOffset TimeNow => _process.Time.GetUtcNow();
 
-    protected override void Add(TimeSpan delay, ScheduledWork work) => _simulation.RunAfter(delay, new Due(this, work));
+    protected override void Add(TimeSpan delay, ScheduledWork work) => _process.RunAfter(delay, new Due(this, work));
 
     private sealed class Due(VirtualTimeScheduler scheduler, ScheduledWork work) : TimedWork
     {

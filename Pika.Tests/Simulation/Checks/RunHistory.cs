@@ -1,0 +1,84 @@
+using System.Globalization;
+using System.Text;
+using Akka.Dispatch.Deterministic;
+using Microsoft.Extensions.Logging;
+
+namespace Pika.Tests.Simulated.Checks;
+
+/// <summary>What has happened in a run, in order, for people; and its first violation.</summary>
+internal sealed class RunHistory(Simulation simulation) : ILoggerFactory
+{
+    /// <summary>The last lines say how it came to a violation; more would not be read.</summary>
+    private const int MostLines = 400;
+
+    private readonly Queue<string> _lines = new();
+    private readonly SortedDictionary<string, long> _reached = new(StringComparer.Ordinal);
+
+    /// <summary>The first thing that must not happen; null while all is well.</summary>
+    public Violation? Violation { get; private set; }
+
+    /// <summary>How often each interesting state was reached.</summary>
+    public IReadOnlyDictionary<string, long> Reached => _reached;
+
+    /// <summary>Notes what somebody does.</summary>
+    public void Add(string who, string what)
+    {
+        if (_lines.Count == MostLines)
+            _lines.Dequeue();
+        _lines.Enqueue(string.Create(CultureInfo.InvariantCulture, $"{simulation.Elapsed.TotalMilliseconds, 10:F3} ms  {who, -10} {what}"));
+    }
+
+    /// <summary>Counts an interesting state.</summary>
+    public void Sometimes(string what) => _reached[what] = _reached.GetValueOrDefault(what) + 1;
+
+    /// <summary>Notes that something has happened that must not.</summary>
+    /// <param name="check">The check that has seen it.</param>
+    public void Violate(string check, string what)
+    {
+        Add("VIOLATION", $"{check}: {what}");
+        Violation ??= new Violation(check, what);
+    }
+
+    public override string ToString() => new StringBuilder().AppendJoin('\n', _lines).ToString();
+
+    public ILogger CreateLogger(string categoryName) => new NodeLogger(this, "");
+
+    /// <summary>Logs of one machine.</summary>
+    public ILoggerFactory For(string machine) => new MachineLoggers(this, machine);
+
+    public void AddProvider(ILoggerProvider provider) { }
+
+    public void Dispose() { }
+
+    private sealed class MachineLoggers(RunHistory history, string machine) : ILoggerFactory
+    {
+        public ILogger CreateLogger(string categoryName) => new NodeLogger(history, machine);
+
+        public void AddProvider(ILoggerProvider provider) { }
+
+        public void Dispose() { }
+    }
+
+    private sealed class NodeLogger(RunHistory history, string machine) : ILogger
+    {
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Information;
+
+        public void Log<TState>(
+            LogLevel logLevel,
+            EventId eventId,
+            TState state,
+            Exception? exception,
+            Func<TState, Exception?, string> formatter
+        )
+        {
+            if (IsEnabled(logLevel))
+                history.Add(machine, formatter(state, exception) + (exception is null ? "" : " | " + exception));
+        }
+    }
+}
+
+/// <summary>Something that must not happen.</summary>
+internal sealed record Violation(string Check, string What);

@@ -1,0 +1,115 @@
+using Akka.Dispatch.Deterministic;
+using Pika.Storage.Binlog;
+using Pika.Tests.Simulated.Machines;
+
+namespace Pika.Tests.Simulated.Faults;
+
+/// <summary>
+/// Whoever runs the cluster: starts what has ended, says which node is the master, has a replica succeed a master that is gone, and points the others
+/// to it, as Sentinel does. It sees all machines as they are, and gives its orders over the network.
+/// </summary>
+internal sealed class Director
+{
+    private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>How long a master may be gone before it is succeeded.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
+    private readonly SimulatedCluster _cluster;
+    private readonly bool _hasFailovers;
+    private readonly Dictionary<string, string> _chained = new(StringComparer.Ordinal);
+    private TimeSpan _masterSeen;
+
+    public Director(SimulatedCluster cluster, bool hasFailovers)
+    {
+        (_cluster, _hasFailovers) = (cluster, hasFailovers);
+        Schedule();
+    }
+
+    /// <summary>Where clients go.</summary>
+    public string Master { get; private set; } = "n0";
+
+    /// <summary>Times that another node became the master.</summary>
+    public int Successions { get; private set; }
+
+    /// <summary>Machines that are not to be started yet.</summary>
+    public ISet<string> Down { get; } = new HashSet<string>(StringComparer.Ordinal);
+
+    /// <summary>Has a replica follow another one, until it becomes the master.</summary>
+    public void Chain(string replica, string upstream)
+    {
+        if (replica != Master && upstream != Master && _chained.GetValueOrDefault(upstream) is null)
+            _chained[replica] = upstream;
+    }
+
+    /// <summary>All replicas follow the master.</summary>
+    public void Unchain() => _chained.Clear();
+
+    /// <summary>Makes a replica the master now, if it is one that can be.</summary>
+    public bool TryPromote(string name)
+    {
+        if (name == Master || !IsCandidate(_cluster[name]))
+            return false;
+        Become(name);
+        _cluster.Order(name, "REPLICAOF", "NO", "ONE");
+        return true;
+    }
+
+    private void Schedule() => _cluster.Simulation.Main.PostAfter(Period, Look);
+
+    private void Look()
+    {
+        foreach (var machine in _cluster.Machines.Where(machine => machine.Process is null && !Down.Contains(machine.Name)))
+            machine.Start();
+        if (_cluster[Master].IsUp)
+            _masterSeen = _cluster.Simulation.Elapsed;
+        else if (_hasFailovers && _cluster.Simulation.Elapsed - _masterSeen > Patience)
+            Succeed();
+        FindMaster();
+        foreach (var machine in _cluster.Machines.Where(machine => machine.IsUp && machine.Name != Master))
+            Point(machine);
+        Schedule();
+    }
+
+    // Of several that could be, the one that has most.
+    private void Succeed()
+    {
+        var best = _cluster
+            .Machines.Where(IsCandidate)
+            .OrderByDescending(machine => machine.Store!.Applied.Epoch)
+            .ThenByDescending(machine => machine.Store!.Applied.Index)
+            .FirstOrDefault();
+        if (best is not null && TryPromote(best.Name))
+            _masterSeen = _cluster.Simulation.Elapsed;
+    }
+
+    // FAILOVER makes another node the master by itself.
+    private void FindMaster()
+    {
+        if (!_hasFailovers || !_cluster[Master].IsUp || !_cluster[Master].Node!.Replication.IsReplica)
+            return;
+        var heir = _cluster.Machines.FirstOrDefault(machine => machine.IsUp && !machine.Node!.Replication.IsReplica);
+        if (heir is not null && heir.Store!.Applied.Epoch >= _cluster[Master].Store!.Applied.Epoch)
+            Become(heir.Name);
+    }
+
+    private void Become(string name)
+    {
+        _cluster.History.Add("director", $"the master is {name}");
+        Master = name;
+        _chained.Remove(name);
+        Successions++;
+    }
+
+    private void Point(SimulatedMachine machine)
+    {
+        var facts = machine.Node!.Replication;
+        var upstream = _chained.GetValueOrDefault(machine.Name) is { } chained && chained != Master ? chained : Master;
+        var follows = facts.IsReplica ? facts.Master?.Host : null;
+        if (follows != upstream && facts.FailoverState == Pika.Actors.Replication.ReplicationFacts.NoFailover)
+            _cluster.Order(machine.Name, "REPLICAOF", upstream, "6379");
+    }
+
+    private static bool IsCandidate(SimulatedMachine machine) =>
+        machine is { IsUp: true, Node.Replication: { IsReplica: true, Master.IsIncomplete: false } } && machine.Store!.Applied != LogIndex.None;
+}

@@ -1,0 +1,161 @@
+using Pika.Tests.Simulated.Machines;
+
+namespace Pika.Tests.Simulated.Faults;
+
+/// <summary>Has the faults of a schedule happen, each at its time, and ends those that last.</summary>
+internal sealed class FaultInjector(SimulatedCluster cluster, Director director, IReadOnlyList<Fault> plan)
+{
+    private readonly Dictionary<FaultKind, int> _counts = [];
+
+    /// <summary>How many of each kind have happened.</summary>
+    public IReadOnlyDictionary<FaultKind, int> Counts => _counts;
+
+    public void Start()
+    {
+        foreach (var fault in plan)
+            After(fault.At, () => Do(fault));
+    }
+
+    /// <summary>Ends whatever still goes wrong.</summary>
+    public void Heal()
+    {
+        director.Down.Clear();
+        director.Unchain();
+        foreach (var machine in cluster.Machines)
+        {
+            machine.DiskSlowness = 1;
+            machine.Disk.Capacity = long.MaxValue;
+            machine.Process?.Continue();
+            foreach (var other in cluster.Machines)
+                cluster.Network.Change(machine.Name, other.Name, path => (path.IsBlocked, path.Slowness) = (false, 1));
+        }
+    }
+
+    private void After(TimeSpan delay, Action action) => cluster.Simulation.Main.PostAfter(delay, action);
+
+    private void Do(Fault fault)
+    {
+        if (!TryDo(fault, cluster[fault.Target]))
+            return;
+        _counts[fault.Kind] = _counts.GetValueOrDefault(fault.Kind) + 1;
+        cluster.History.Add("fault", fault.ToString());
+    }
+
+    // False: it cannot happen now.
+    private bool TryDo(Fault fault, SimulatedMachine machine) =>
+        fault.Kind switch
+        {
+            FaultKind.Kill => TryEnd(fault, machine, machine.Kill),
+            FaultKind.CutPower => TryEnd(fault, machine, machine.CutPower),
+            FaultKind.Replace => machine.Name != director.Master && TryEnd(fault, machine, machine.Wipe),
+            FaultKind.Stop => TryStop(fault, machine),
+            FaultKind.CutLinks => cluster.Network.Cut(fault.Target, fault.Other) > 0,
+            FaultKind.Partition => Block(fault.Target, fault.Other, fault.For) && Block(fault.Other, fault.Target, fault.For),
+            FaultKind.PartitionOneWay => Block(fault.Target, fault.Other, fault.For),
+            FaultKind.SlowLink => Slow(fault.Target, fault.Other, fault.For, 10 + (fault.Amount * 1000)),
+            FaultKind.SlowDisk => SlowDisk(fault, machine),
+            FaultKind.FullDisk => FillDisk(fault, machine),
+            FaultKind.ClockJump => Jump(machine, TimeSpan.FromSeconds((fault.Amount - 0.5) * 7200)),
+            FaultKind.Promote => director.TryPromote(fault.Target),
+            FaultKind.Chain => Chain(fault),
+            _ => Order(fault),
+        };
+
+    private bool TryEnd(Fault fault, SimulatedMachine machine, Action end)
+    {
+        if (machine.Process is null)
+            return false;
+        if (machine.Node is null)
+            cluster.History.Sometimes("a process ended while it was starting");
+        end();
+        director.Down.Add(machine.Name);
+        After(fault.For, () => director.Down.Remove(machine.Name));
+        return true;
+    }
+
+    private bool TryStop(Fault fault, SimulatedMachine machine)
+    {
+        if (machine.Process is not { IsStopped: false } process)
+            return false;
+        process.Stop();
+        After(fault.For, process.Continue);
+        return true;
+    }
+
+    private bool Block(string from, string to, TimeSpan time)
+    {
+        cluster.Network.Change(from, to, path => path.IsBlocked = true);
+        After(time, () => cluster.Network.Change(from, to, path => path.IsBlocked = false));
+        return true;
+    }
+
+    private bool Slow(string one, string other, TimeSpan time, double slowness)
+    {
+        foreach (var (from, to) in new[] { (one, other), (other, one) })
+        {
+            cluster.Network.Change(from, to, path => path.Slowness = slowness);
+            After(time, () => cluster.Network.Change(from, to, path => path.Slowness = 1));
+        }
+
+        return true;
+    }
+
+    private bool SlowDisk(Fault fault, SimulatedMachine machine)
+    {
+        machine.DiskSlowness = 10 + (fault.Amount * 3000);
+        After(fault.For, () => machine.DiskSlowness = 1);
+        return true;
+    }
+
+    private bool FillDisk(Fault fault, SimulatedMachine machine)
+    {
+        machine.Disk.Capacity = machine.Disk.Used + (long)(fault.Amount * 20_000);
+        After(fault.For, () => machine.Disk.Capacity = long.MaxValue);
+        return true;
+    }
+
+    private static bool Jump(SimulatedMachine machine, TimeSpan by)
+    {
+        machine.ClockSkew += by;
+        if (machine.Process is { } process)
+            process.ClockSkew = machine.ClockSkew;
+        return true;
+    }
+
+    private bool Chain(Fault fault)
+    {
+        director.Chain(fault.Target, fault.Other);
+        return true;
+    }
+
+    private bool Order(Fault fault)
+    {
+        var master = director.Master;
+        switch (fault.Kind)
+        {
+            case FaultKind.Purge:
+                cluster.Order(master, "PURGELOGSTO", $"write2file{(int)(fault.Amount * 20)}");
+                break;
+            case FaultKind.Save:
+                cluster.Order(fault.Target, "SAVE");
+                break;
+            case FaultKind.FlushDb:
+                cluster.Order(master, "SET", "mixed:a", "b");
+                cluster.Order(master, "FLUSHDB");
+                break;
+            case FaultKind.FlushAll:
+                cluster.Order(master, "FLUSHALL");
+                break;
+            case FaultKind.SwapDb:
+                cluster.Order(master, "SWAPDB", "0", "2");
+                break;
+            case FaultKind.Failover:
+                cluster.Order(master, "FAILOVER", "TIMEOUT", "1500");
+                break;
+            default:
+                throw new InvalidOperationException($"nobody knows how to do {fault.Kind}");
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,206 @@
+using System.Security.Cryptography;
+using System.Text;
+using Akka.Dispatch.Deterministic;
+using Microsoft.Extensions.Logging;
+using Pika.Actors.Configuration;
+using Pika.Actors.Information;
+using Pika.Actors.Node;
+using Pika.Storage.Binlog;
+using Pika.Storage.Files;
+using Pika.Storage.Snapshots;
+using Pika.Storage.Store;
+using Pika.Tests.Simulated.Network;
+using Pika.Tests.Support;
+
+namespace Pika.Tests.Simulated.Machines;
+
+/// <summary>
+/// A machine with a disk, a clock, a name on the network, and at most one process of the server, which is started as the host does it. It is
+/// started again by itself when it asks for that, as at the end of a full sync.
+/// </summary>
+internal sealed class SimulatedMachine
+{
+    private readonly Simulation _simulation;
+    private readonly SimulatedNetwork _network;
+    private readonly Random _random;
+    private readonly IStateObserver _observer;
+    private readonly ILoggerFactory _loggers;
+    private readonly Action<ServerConfig> _configure;
+    private SimulatedProcess? _process;
+    private long _starts;
+
+    public SimulatedMachine(
+        Simulation simulation,
+        SimulatedNetwork network,
+        Random random,
+        string name,
+        MachineParts parts
+    )
+    {
+        (_simulation, _network, _random, Name) = (simulation, network, random, name);
+        (_observer, _loggers, _configure) = (parts.Observer, parts.Loggers, parts.Configure);
+        Disk = new SimulatedFileSystem(random.Next());
+        Disk.CreateDirectory(Folder.Data);
+    }
+
+    public static SyncFolder Folder { get; } = new("/data");
+
+    public string Name { get; }
+
+    public SimulatedFileSystem Disk { get; private set; }
+
+    /// <summary>The node, while one is open.</summary>
+    public PikaNode? Node { get; private set; }
+
+    /// <summary>The rows, while the node is open.</summary>
+    public SimulatedStore? Store { get; private set; }
+
+    public SimulatedProcess? Process => _process is { IsAlive: true } ? _process : null;
+
+    /// <summary>Whether clients can be served.</summary>
+    public bool IsUp => Node is not null && Process is { IsStopped: false };
+
+    /// <summary>How many times slower than usual the disk is.</summary>
+    public double DiskSlowness { get; set; } = 1;
+
+    /// <summary>How far the wall clock goes before the others'.</summary>
+    public TimeSpan ClockSkew { get; set; }
+
+    /// <summary>Why the last process could not go on; null if it could.</summary>
+    public string? Failure { get; private set; }
+
+    /// <summary>Starts a process.</summary>
+    public void Start()
+    {
+        if (Process is not null)
+            return;
+        Failure = null;
+        _process = _simulation.CreateProcess($"{Name}-{++_starts}");
+        _process.ClockSkew = ClockSkew;
+        _network.Return(Name);
+        var process = _process;
+        process.Post(() => _ = RunAsync(process));
+    }
+
+    /// <summary>kill -9: the process is gone, what it has written stays.</summary>
+    public void Kill()
+    {
+        EndProcess(silently: false);
+        Disk = Disk.Restart();
+    }
+
+    /// <summary>The power is gone: so is what was not synced.</summary>
+    public void CutPower()
+    {
+        EndProcess(silently: true);
+        Disk = Disk.Crash();
+    }
+
+    /// <summary>An empty machine takes the place of this one.</summary>
+    public void Wipe()
+    {
+        EndProcess(silently: true);
+        Disk = new SimulatedFileSystem(_random.Next());
+        Disk.CreateDirectory(Folder.Data);
+    }
+
+    private void EndProcess(bool silently)
+    {
+        if (_process is not { IsAlive: true } process)
+            return;
+        process.Kill();
+        _network.End(Name, process, silently);
+        (Node, Store) = (null, null);
+    }
+
+    private async Task RunAsync(SimulatedProcess process)
+    {
+        try
+        {
+            while (true)
+            {
+                var node = await OpenAsync(process);
+                _network.Listen(Name, process, connection => _ = SimulatedService.ServeAsync(node, connection));
+                var ended = new TaskCompletionSource<bool>();
+                _ = NoteAsync(node.RestartRequested, () => ended.TrySetResult(true));
+                _ = NoteAsync(node.ShutdownRequested, () => ended.TrySetResult(false));
+                var again = await ended.Task;
+                (Node, Store) = (null, null);
+                _network.Refuse(Name);
+                node.BeginStop();
+                if (!again)
+                    await node.ShutdownRequested;
+                await node.DisposeAsync();
+            }
+        }
+        catch (Exception failure) when (failure is IOException or StoreException or BinlogException or NodeFailedException)
+        {
+            Fail(process, failure.Message);
+        }
+        catch (Exception defect)
+        {
+            Fail(process, defect.ToString());
+        }
+    }
+
+    private void Fail(SimulatedProcess process, string reason)
+    {
+        if (!process.IsAlive)
+            return;
+        Kill();
+        Failure = reason;
+    }
+
+    private static async Task NoteAsync(Task task, Action ended)
+    {
+        try
+        {
+            await task;
+        }
+        catch (NodeFailedException)
+        {
+            // Whoever awaits it next is told.
+        }
+
+        ended();
+    }
+
+    private async Task<PikaNode> OpenAsync(SimulatedProcess process)
+    {
+        var installed = SnapshotInstall.Begin(Disk, Folder);
+        var store = SimulatedStore.Open(Disk, Folder.Db, _observer);
+        if (installed.IsInstalled)
+            SnapshotInstall.Finish(Disk, Folder);
+        var config = new ServerConfig { Dir = Folder.Data };
+        _configure(config);
+        config.ReplicaAnnounceIp = Name;
+        config.ReplicaAnnouncePort = 6379;
+        var seed = new Random(_random.Next());
+        var parts = new NodeParts(
+            new ConfigService(config),
+            store,
+            Disk,
+            Folder.Log,
+            process.Time,
+            _loggers,
+            limit => seed.NextInt64(limit)
+        )
+        {
+            Identity = ServerIdentity.Unknown with { RunId = RunIdOf(process) },
+            Outbound = _network.From(Name, process),
+            Storage = new SimulatedPool(process, Latency),
+            Actors = process.Configure,
+        };
+        var node = await PikaNode.OpenAsync(parts);
+        (Node, Store) = (node, store);
+        return node;
+    }
+
+    /// <summary>The same for every node that the process opens.</summary>
+    private static string RunIdOf(SimulatedProcess process) => Convert.ToHexStringLower(SHA1.HashData(Encoding.UTF8.GetBytes(process.Name)));
+
+    private TimeSpan Latency() => TimeSpan.FromMicroseconds((20 + _random.Next(400)) * DiskSlowness);
+}
+
+/// <summary>What all machines of a cluster have in common.</summary>
+internal sealed record MachineParts(IStateObserver Observer, ILoggerFactory Loggers, Action<ServerConfig> Configure);

@@ -1,0 +1,165 @@
+using Pika.Tests.Protocol.Support;
+using Pika.Tests.Simulated.Checks;
+using Pika.Tests.Simulated.Clients;
+using Pika.Tests.Simulated.Faults;
+
+namespace Pika.Tests.Simulated;
+
+/// <summary>
+/// One run of a cluster: clients and faults for a while, then no more faults, and within a bounded time all nodes are equal and serve. Everything in it comes from the
+/// seed.
+/// </summary>
+internal sealed class SimulationRun : IDisposable
+{
+    /// <summary>How long a healed cluster may take until all replicas have what the master has.</summary>
+    private static readonly TimeSpan Recovery = TimeSpan.FromSeconds(90);
+
+    private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(100);
+
+    private readonly int _seed;
+    private readonly RunOptions _options;
+    private readonly IReadOnlyList<Fault> _plan;
+    private readonly SimulatedCluster _cluster;
+    private readonly Director _director;
+    private readonly FaultInjector _faults;
+    private readonly Workload _load;
+
+    private SimulationRun(int seed, RunOptions options, IReadOnlyList<Fault> plan)
+    {
+        (_seed, _options, _plan) = (seed, options, plan);
+        _cluster = new SimulatedCluster(seed, options.Machines, options.Configure);
+        _director = new Director(_cluster, options.HasFailovers);
+        _faults = new FaultInjector(_cluster, _director, plan);
+        var random = new Random(_cluster.Random.Next());
+        _load = new Workload(
+            _cluster.Clients,
+            name => _cluster.Network.From(name, _cluster.Clients),
+            () => _director.Master,
+            random,
+            _cluster.History
+        );
+    }
+
+    /// <summary>Runs a seed.</summary>
+    /// <param name="plan">The faults; those of the seed unless given.</param>
+    public static SimulationResult Run(int seed, IReadOnlyList<Fault>? plan = null)
+    {
+        var random = new Random(seed);
+        var options = RunOptions.FromSeed(random);
+        var drawn = FaultPlan.Draw(random, options);
+        using var run = new SimulationRun(seed, options, plan ?? drawn);
+        run.Play();
+        return run.Result();
+    }
+
+    public void Dispose() => _cluster.Dispose();
+
+    private bool IsViolated => _cluster.History.Violation is not null;
+
+    private void Play()
+    {
+        foreach (var machine in _cluster.Machines)
+            machine.Start();
+        _load.Start(_options.Clients);
+        _faults.Start();
+        Advance(_options.Load, () => false);
+        if (IsViolated)
+            return;
+        _faults.Heal();
+        _load.IsEnding = true;
+        _cluster.History.Add("run", "no more faults");
+        if (!Advance(Recovery, HasConverged))
+            Violate("liveness", $"the cluster is not whole {Recovery.TotalSeconds} s after the last fault: {Describe()}");
+        else if (!IsViolated)
+            CheckEnd();
+    }
+
+    /// <returns>Whether the condition came true in time; a violation ends the wait.</returns>
+    private bool Advance(TimeSpan time, Func<bool> until)
+    {
+        var end = _cluster.Simulation.Elapsed + time;
+        while (_cluster.Simulation.Elapsed < end && !IsViolated)
+        {
+            _cluster.Simulation.AdvanceTime(Step);
+            if (until())
+                return true;
+        }
+
+        return IsViolated;
+    }
+
+    private bool HasConverged()
+    {
+        var master = _cluster[_director.Master];
+        return _load.HasEnded
+            && _cluster.Machines.All(machine =>
+                machine.IsUp
+                && machine.Node!.Replication.IsUp
+                && (machine == master || machine.Node.Replication.Master?.Host == master.Name)
+                && machine.Store!.Applied == master.Store!.Applied
+                && machine.Store.Epoch == master.Store.Epoch
+            );
+    }
+
+    private string Describe() =>
+        string.Join(
+            "; ",
+            _cluster.Machines.Select(machine =>
+                $"{machine.Name} {(machine.IsUp ? "up" : "down")} at {machine.Store?.Applied} {machine.Failure} {machine.Node?.Replication.Master}"
+            )
+        ) + $"; clients {(_load.HasEnded ? "have ended" : "still wait")}";
+
+    private void CheckEnd()
+    {
+        for (var i = 0; i < Workload.Lists && !IsViolated; i++)
+        {
+            var list = Ask($"list:{i}", "LRANGE", $"list:{i}", "0", "-1");
+            if (AppendCheck.Run(_load.Operations, $"list:{i}", list, _options.KeepsAcknowledged) is { } flaw)
+                Violate("appends", flaw);
+        }
+
+        foreach (var read in _load.Operations.Where(operation => operation is { Kind: OperationKind.ReadPair, Read.Count: 2 }))
+        {
+            if (read.Read[0] != read.Read[1])
+                Violate("transactions", $"a reader saw half a MULTI: {read}: {read.Read[0]} and {read.Read[1]}");
+        }
+    }
+
+    // Each node is asked: the same question has one answer.
+    private IReadOnlyList<string> Ask(string key, params string[] command)
+    {
+        var answers = new Dictionary<string, RespTree?>();
+        foreach (var machine in _cluster.Machines)
+        {
+            using var client = new SimulatedClient(
+                _cluster.Network.From("reader", _cluster.Clients),
+                _cluster.Clients,
+                Workload.CheckedDatabase
+            );
+            Task<RespTree?>? asked = null;
+            _cluster.Clients.Run(() => asked = client.AskAsync(machine.Name, TimeSpan.FromSeconds(5), [command]));
+            answers[machine.Name] = _cluster.Simulation.Await(asked!);
+        }
+
+        var master = answers[_director.Master];
+        foreach (var (name, answer) in answers.Where(answer => answer.Value?.ToString() != master?.ToString()))
+            Violate("equality", $"{name} answers {answer} for {key}, and the master {master}");
+        return [.. master?.Items.Select(item => item.Text ?? "") ?? []];
+    }
+
+    private void Violate(string check, string what) => _cluster.History.Violate(check, what);
+
+    private SimulationResult Result() =>
+        new(_seed, _options, _plan, _cluster.History.Violation)
+        {
+            Fingerprint = _cluster.Simulation.Fingerprint,
+            VirtualTime = _cluster.Simulation.Elapsed,
+            Operations = _load.Operations.Count,
+            Done = _load.Done,
+            Applied = _cluster.States.Applied,
+            Successions = _director.Successions,
+            Faults = _faults.Counts,
+            Reached = _cluster.History.Reached,
+            History = _cluster.History.ToString(),
+        };
+}
