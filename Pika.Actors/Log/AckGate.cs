@@ -97,7 +97,9 @@ internal sealed class AckGate
         if (!_timing)
         {
             _timing = true;
-            _ = Task.Delay(left, _node.Time).PipeTo(_binlog, success: static () => TimeIsUp.Instance);
+
+            // Timers count whole milliseconds: one that ends before its time would be started again and again.
+            _ = Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(left.TotalMilliseconds)), _node.Time).PipeTo(_binlog, success: static () => TimeIsUp.Instance);
         }
     }
 

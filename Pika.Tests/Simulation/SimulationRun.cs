@@ -48,7 +48,15 @@ internal sealed class SimulationRun : IDisposable
         var options = RunOptions.FromSeed(random);
         var drawn = FaultPlan.Draw(random, options);
         using var run = new SimulationRun(seed, options, plan ?? drawn);
-        run.Play();
+        try
+        {
+            run.Play();
+        }
+        catch (InvalidOperationException livelock)
+        {
+            run.Violate("livelock", livelock.Message);
+        }
+
         return run.Result();
     }
 
@@ -114,7 +122,7 @@ internal sealed class SimulationRun : IDisposable
         for (var i = 0; i < Workload.Lists && !IsViolated; i++)
         {
             var list = Ask($"list:{i}", "LRANGE", $"list:{i}", "0", "-1");
-            if (AppendCheck.Run(_load.Operations, $"list:{i}", list, _options.KeepsAcknowledged) is { } flaw)
+            if (AppendCheck.Run(_load.Operations, $"list:{i}", list, _options) is { } flaw)
                 Violate("appends", flaw);
         }
 

@@ -14,7 +14,7 @@ namespace Akka.Dispatch.Deterministic;
 public sealed class Simulation : IDisposable
 {
     /// <summary>A run that is not idle after so many steps is taken to be a livelock.</summary>
-    private const int MostSteps = 50_000_000;
+    private const int MostSteps = 2_000_000;
 
     private readonly Lock _lock = new();
     private readonly List<(SimulatedProcess Process, IRunnable Work)> _ready = [];
@@ -23,6 +23,9 @@ public sealed class Simulation : IDisposable
     private readonly DateTimeOffset _start;
     private readonly Random _choice;
     private long _order;
+
+    /// <summary>Who ran last, for whoever looks for a livelock.</summary>
+    private readonly string[] _last = new string[16];
 
     /// <param name="seed">Equal seeds make equal runs.</param>
     /// <param name="start">The time at which the simulation begins; by default the first of January 2000.</param>
@@ -89,7 +92,7 @@ public sealed class Simulation : IDisposable
         }
 
         Steps++;
-        Note(next is Mailbox mailbox ? mailbox.Cell.Self.Path.ToStringWithAddress() : "continuation");
+        Note(process.Name, next is Mailbox mailbox ? mailbox.Cell.Self.Path.ToStringWithAddress() : "continuation");
         process.Run(next.Run);
         return true;
     }
@@ -103,7 +106,9 @@ public sealed class Simulation : IDisposable
         while (Step())
         {
             if (++steps > MostSteps)
-                throw new InvalidOperationException($"Not idle after {MostSteps} turns (seed {Seed})");
+                throw new InvalidOperationException(
+                    $"Not idle after {MostSteps} turns (seed {Seed}); the last were of {string.Join(", ", _last.Distinct())}"
+                );
         }
 
         return steps;
@@ -185,10 +190,11 @@ public sealed class Simulation : IDisposable
         return true;
     }
 
-    /// <summary>FNV-1a over the text's characters.</summary>
-    private void Note(string who)
+    /// <summary>FNV-1a over the characters of both names.</summary>
+    private void Note(string process, string who)
     {
-        foreach (var symbol in who)
+        _last[Steps % _last.Length] = $"{process}:{who}";
+        foreach (var symbol in _last[Steps % _last.Length])
             Fingerprint = (Fingerprint ^ symbol) * 1099511628211;
     }
 }

@@ -1,18 +1,19 @@
 using Pika.Tests.Simulated.Clients;
+using Pika.Tests.Simulated.Faults;
 
 namespace Pika.Tests.Simulated.Checks;
 
 /// <summary>
-/// Lists to which only values are appended that nobody else writes: none is there twice or from nowhere; and where nothing acknowledged may be lost,
-/// all reads show one growing list, in which what was acknowledged before a read began is there.
+/// Lists to which only values are appended that nobody else writes: none is there twice or from nowhere; where nothing acknowledged may be lost, it is there, in
+/// order; and where that is promised, all reads show one growing list, in which what was acknowledged before a read began is there.
 /// </summary>
 internal static class AppendCheck
 {
     /// <param name="key">The list.</param>
     /// <param name="final">The list at the end.</param>
-    /// <param name="keepsAcknowledged">Whether everything acknowledged must be there.</param>
+    /// <param name="options">What the run promises.</param>
     /// <returns>What is wrong; null if nothing is.</returns>
-    public static string? Run(IEnumerable<Operation> operations, string key, IReadOnlyList<string> final, bool keepsAcknowledged)
+    public static string? Run(IEnumerable<Operation> operations, string key, IReadOnlyList<string> final, RunOptions options)
     {
         var own = operations.Where(operation => operation.Key == key).ToArray();
         var appends = own.Where(operation => operation.Kind == OperationKind.Append).ToDictionary(operation => operation.Value);
@@ -21,7 +22,7 @@ internal static class AppendCheck
             .ToArray();
         return reads.Select(read => FindStranger(read.Read, appends, read.Returned)).FirstOrDefault(flaw => flaw is not null)
             ?? FindStranger(final, appends, TimeSpan.MaxValue)
-            ?? (keepsAcknowledged ? FindLoss(appends.Values, reads, final) : null);
+            ?? (options.KeepsAcknowledged ? FindLoss(appends.Values, options.IsLinearizable ? reads : [], final) : null);
     }
 
     private static string? FindStranger(IReadOnlyList<string> list, Dictionary<string, Operation> appends, TimeSpan at)

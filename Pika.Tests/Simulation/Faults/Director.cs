@@ -35,6 +35,9 @@ internal sealed class Director
     /// <summary>Machines that are not to be started yet.</summary>
     public ISet<string> Down { get; } = new HashSet<string>(StringComparer.Ordinal);
 
+    /// <summary>Machines that have lost their data and have not got it again: the promise to keep what was acknowledged counts on the others.</summary>
+    public ISet<string> Empty { get; } = new HashSet<string>(StringComparer.Ordinal);
+
     /// <summary>Has a replica follow another one, until it becomes the master.</summary>
     public void Chain(string replica, string upstream)
     {
@@ -66,6 +69,7 @@ internal sealed class Director
         else if (_hasFailovers && _cluster.Simulation.Elapsed - _masterSeen > Patience)
             Succeed();
         FindMaster();
+        Empty.ExceptWith(Empty.Where(name => _cluster[name] is { IsUp: true, Node.Replication: { IsReplica: true, IsUp: true } }).ToArray());
         foreach (var machine in _cluster.Machines.Where(machine => machine.IsUp && machine.Name != Master))
             Point(machine);
         Schedule();
@@ -110,6 +114,8 @@ internal sealed class Director
             _cluster.Order(machine.Name, "REPLICAOF", upstream, "6379");
     }
 
-    private static bool IsCandidate(SimulatedMachine machine) =>
-        machine is { IsUp: true, Node.Replication: { IsReplica: true, Master.IsIncomplete: false } } && machine.Store!.Applied != LogIndex.None;
+    private bool IsCandidate(SimulatedMachine machine) =>
+        !Empty.Contains(machine.Name)
+        && machine is { IsUp: true, Node.Replication: { IsReplica: true, Master.IsIncomplete: false } }
+        && machine.Store!.Applied != LogIndex.None;
 }

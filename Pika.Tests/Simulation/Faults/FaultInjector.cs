@@ -47,7 +47,7 @@ internal sealed class FaultInjector(SimulatedCluster cluster, Director director,
         {
             FaultKind.Kill => TryEnd(fault, machine, machine.Kill),
             FaultKind.CutPower => TryEnd(fault, machine, machine.CutPower),
-            FaultKind.Replace => machine.Name != director.Master && TryEnd(fault, machine, machine.Wipe),
+            FaultKind.Replace => TryReplace(fault, machine),
             FaultKind.Stop => TryStop(fault, machine),
             FaultKind.CutLinks => cluster.Network.Cut(fault.Target, fault.Other) > 0,
             FaultKind.Partition => Block(fault.Target, fault.Other, fault.For) && Block(fault.Other, fault.Target, fault.For),
@@ -70,6 +70,14 @@ internal sealed class FaultInjector(SimulatedCluster cluster, Director director,
         end();
         director.Down.Add(machine.Name);
         After(fault.For, () => director.Down.Remove(machine.Name));
+        return true;
+    }
+
+    private bool TryReplace(Fault fault, SimulatedMachine machine)
+    {
+        if (machine.Name == director.Master || !TryEnd(fault, machine, machine.Wipe))
+            return false;
+        director.Empty.Add(machine.Name);
         return true;
     }
 

@@ -45,6 +45,12 @@ internal sealed record RunOptions(
     /// <summary>Whether what was acknowledged must be there at the end.</summary>
     public bool KeepsAcknowledged => Durability != Durability.None && !Kinds.Contains(FaultKind.FlushAll);
 
+    /// <summary>
+    /// Whether all reads show one growing state. After a failover they need not: a write that its replicas have not confirmed can be read, and a
+    /// master that was deposed shows what it has until it knows.
+    /// </summary>
+    public bool IsLinearizable => KeepsAcknowledged && !HasFailovers;
+
     public static RunOptions FromSeed(Random random)
     {
         var durability = (Durability)random.Next(4);
