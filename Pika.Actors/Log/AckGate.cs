@@ -99,7 +99,8 @@ internal sealed class AckGate
             _timing = true;
 
             // Timers count whole milliseconds: one that ends before its time would be started again and again.
-            _ = Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(left.TotalMilliseconds)), _node.Time).PipeTo(_binlog, success: static () => TimeIsUp.Instance);
+            _ = Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(left.TotalMilliseconds)), _node.Time)
+                .PipeTo(_binlog, success: static () => TimeIsUp.Instance);
         }
     }
 

@@ -148,6 +148,9 @@ internal sealed class Binlog : UntypedActor, IWithTimers
             case BinlogProtocol.TellGrowth growth:
                 _followers.Add(Sender, growth.Behind, _writer, _node.Config, Self);
                 break;
+            case BinlogProtocol.EndGrowth:
+                _followers.Remove(Sender);
+                break;
             default:
                 if (_keeper.Handle(message, Sender, _queue.Oldest))
                 {

@@ -79,6 +79,13 @@ internal static class BinlogProtocol
     /// <summary>Asks to be told, once, with <see cref="Grown"/>, when the log has records behind an index that may be sent to replicas.</summary>
     public sealed record TellGrowth(ulong Behind);
 
+    /// <summary>Asks not to be told any more.</summary>
+    public sealed record EndGrowth
+    {
+        /// <summary>The only one.</summary>
+        public static readonly EndGrowth Instance = new();
+    }
+
     /// <summary>The log has records behind the index that was asked for.</summary>
     /// <param name="End">The last one that may be sent.</param>
     public sealed record Grown(LogIndex End);

@@ -20,6 +20,9 @@ internal sealed class LogFollowers
         Tell(writer, config, binlog);
     }
 
+    /// <summary>Somebody waits no longer.</summary>
+    public void Remove(IActorRef follower) => _waiting.Remove(follower);
+
     /// <summary>
     /// Tells those for whom the log is long enough now. Under <c>appendfsync always</c> a replica must not have what a power cut could take from its
     /// master.

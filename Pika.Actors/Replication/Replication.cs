@@ -43,6 +43,12 @@ internal sealed class Replication : UntypedPersistentActor
     /// <summary>The next link to the master is to ask for all data.</summary>
     private bool _force;
 
+    /// <summary>
+    /// A FAILOVER has handed over to a replica that had everything. If what answers at its address has another history, it is not that replica any more, and this node
+    /// has the data.
+    /// </summary>
+    private bool _heirHasAll;
+
     /// <summary>The data of a full sync is being completed: the node is going to be opened again, in the role that it has.</summary>
     private bool _installs;
 
@@ -135,6 +141,10 @@ internal sealed class Replication : UntypedPersistentActor
                 break;
             case BinlogProtocol.Led:
                 break;
+            case FullSyncIntake.MayInstall when Sender.Equals(_master) && _heirHasAll:
+                _log.Error("the node that was to be the master has lost what it had; this one leads again");
+                _failover.Tell(Failover.Failover.Abort.Instance, Self);
+                break;
             case FullSyncIntake.MayInstall when Sender.Equals(_master):
                 _installs = true;
                 _master.Tell(FullSyncIntake.Install.Instance, Self);
@@ -188,6 +198,7 @@ internal sealed class Replication : UntypedPersistentActor
     // Only one of the two is a master at any time: this node gives the role up before the other hears of it.
     private void OnHandedOver(RoleEvent role, Failover.Failover.HandOver target)
     {
+        _heirHasAll = target.Needed > 0;
         OnOrdered(role);
         _slaves.Promote(target.NodeId, target.Needed);
     }
@@ -211,6 +222,7 @@ internal sealed class Replication : UntypedPersistentActor
         {
             Context.Stop(_failover);
             _failover = ActorRefs.Nobody;
+            _heirHasAll = false;
             Publish(_node.Replication with { FailoverState = ReplicationFacts.NoFailover });
             _node.Pause.EndFailover();
         }

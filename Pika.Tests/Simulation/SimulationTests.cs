@@ -16,7 +16,9 @@ public sealed class SimulationTests(ITestOutputHelper output)
         {
             var watch = Stopwatch.StartNew();
             var result = SimulationRun.Run(seed);
-            output.WriteLine($"{seed}: {watch.ElapsedMilliseconds} ms, virtual {result.VirtualTime.TotalSeconds:F1} s, {result.Options.Durability} {result.Options.Machines} machines, {result.Operations} ops, {result.Done} done, {result.Applied} applied, {result.Successions} successions, {string.Join(' ', result.Faults)}, {result.Fingerprint:x}");
+            output.WriteLine(
+                $"{seed}: {watch.ElapsedMilliseconds} ms, virtual {result.VirtualTime.TotalSeconds:F1} s, {result.Options.Durability} {result.Options.Machines} machines, {result.Operations} ops, {result.Done} done, {result.Applied} applied, {result.Successions} successions, {string.Join(' ', result.Faults)}, {result.Fingerprint:x}"
+            );
             if (result.Violation is { } violation)
             {
                 bad++;

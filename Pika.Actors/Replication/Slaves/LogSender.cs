@@ -55,7 +55,11 @@ internal sealed class LogSender : UntypedActor
     }
 
     /// <inheritdoc/>
-    protected override void PostStop() => _node.LogTail.Close();
+    protected override void PostStop()
+    {
+        _node.LogTail.Close();
+        _node.Appender.Tell(BinlogProtocol.EndGrowth.Instance, Self);
+    }
 
     /// <inheritdoc/>
     protected override void OnReceive(object message)

@@ -39,7 +39,10 @@ internal sealed class StateCheck(RunHistory history)
         }
         else if (known.Digest != digest)
         {
-            history.Violate(isNew ? "digest" : "checkpoint", $"{machine} at {applied} of {epoch.Id[..8]} has other rows than {known.By} had");
+            history.Violate(
+                isNew ? "digest" : "checkpoint",
+                $"{machine} at {applied} of {epoch.Id[..8]} has other rows than {known.By} had"
+            );
         }
     }
 

@@ -11,7 +11,8 @@ internal sealed record Operation(int Client, OperationKind Kind, string Key, str
     /// <summary>What was read.</summary>
     public IReadOnlyList<string> Read { get; set; } = [];
 
-    public override string ToString() => $"client {Client}: {Kind} {Key} {Value} [{Invoked.TotalMilliseconds:F1}, {Returned.TotalMilliseconds:F1}] {Outcome}";
+    public override string ToString() =>
+        $"client {Client}: {Kind} {Key} {Value} [{Invoked.TotalMilliseconds:F1}, {Returned.TotalMilliseconds:F1}] {Outcome}";
 }
 
 internal enum OperationKind

@@ -1,7 +1,7 @@
 using System.Buffers;
 using Akka.Dispatch.Deterministic;
-using Pika.Tests.Protocol.Support;
 using Pika.Actors.Network;
+using Pika.Tests.Protocol.Support;
 
 namespace Pika.Tests.Simulated.Clients;
 
@@ -47,7 +47,13 @@ internal sealed class SimulatedClient(IOutbound network, SimulatedProcess proces
             _connection = await network.ConnectAsync(server, 6379, TimeSpan.MaxValue, limit);
             _peer = server;
             if (database != 0)
-                await AskAsync(_connection, [["SELECT", $"{database}"]], limit);
+                await AskAsync(
+                    _connection,
+                    [
+                        ["SELECT", $"{database}"],
+                    ],
+                    limit
+                );
         }
 
         return _connection;

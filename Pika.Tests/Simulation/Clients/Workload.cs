@@ -7,7 +7,13 @@ using Pika.Tests.Simulated.Checks;
 namespace Pika.Tests.Simulated.Clients;
 
 /// <summary>Clients that write and read at the present master, each with one operation at a time, until they are told to end.</summary>
-internal sealed class Workload(SimulatedProcess process, Func<string, IOutbound> network, Func<string> master, Random random, RunHistory history)
+internal sealed class Workload(
+    SimulatedProcess process,
+    Func<string, IOutbound> network,
+    Func<string> master,
+    Random random,
+    RunHistory history
+)
 {
     /// <summary>Lists and pairs, which are checked one by one, are in this database; the others are flushed and swapped.</summary>
     public const int CheckedDatabase = 1;
@@ -129,10 +135,37 @@ internal sealed class Workload(SimulatedProcess process, Func<string, IOutbound>
         var pair = "{pair:" + random.Next(Pairs) + "}";
         return random.Next(10) switch
         {
-            < 3 => (OperationKind.Append, list, [["RPUSH", list, value]]),
-            < 4 => (OperationKind.ReadList, list, [["LRANGE", list, "0", "-1"]]),
-            < 6 => (OperationKind.IncrementPair, pair, [["MULTI"], ["INCR", pair + ":a"], ["INCR", pair + ":b"], ["EXEC"]]),
-            < 7 => (OperationKind.ReadPair, pair, [["MGET", pair + ":a", pair + ":b"]]),
+            < 3 => (
+                OperationKind.Append,
+                list,
+                [
+                    ["RPUSH", list, value],
+                ]
+            ),
+            < 4 => (
+                OperationKind.ReadList,
+                list,
+                [
+                    ["LRANGE", list, "0", "-1"],
+                ]
+            ),
+            < 6 => (
+                OperationKind.IncrementPair,
+                pair,
+                [
+                    ["MULTI"],
+                    ["INCR", pair + ":a"],
+                    ["INCR", pair + ":b"],
+                    ["EXEC"],
+                ]
+            ),
+            < 7 => (
+                OperationKind.ReadPair,
+                pair,
+                [
+                    ["MGET", pair + ":a", pair + ":b"],
+                ]
+            ),
             _ => Mixed(value),
         };
     }
@@ -140,6 +173,12 @@ internal sealed class Workload(SimulatedProcess process, Func<string, IOutbound>
     private (OperationKind, string, string[][]) Mixed(string value)
     {
         var words = Mixtures[random.Next(Mixtures.Length)];
-        return (OperationKind.Mixed, words[1], [[.. words.Select(word => word.Replace("#", value, StringComparison.Ordinal))]]);
+        return (
+            OperationKind.Mixed,
+            words[1],
+            [
+                [.. words.Select(word => word.Replace("#", value, StringComparison.Ordinal))],
+            ]
+        );
     }
 }

@@ -1,4 +1,3 @@
-using Akka.Dispatch.Deterministic;
 using Pika.Storage.Binlog;
 using Pika.Tests.Simulated.Machines;
 
@@ -69,7 +68,9 @@ internal sealed class Director
         else if (_hasFailovers && _cluster.Simulation.Elapsed - _masterSeen > Patience)
             Succeed();
         FindMaster();
-        Empty.ExceptWith(Empty.Where(name => _cluster[name] is { IsUp: true, Node.Replication: { IsReplica: true, IsUp: true } }).ToArray());
+        Empty.ExceptWith(
+            Empty.Where(name => _cluster[name] is { IsUp: true, Node.Replication: { IsReplica: true, IsUp: true } }).ToArray()
+        );
         foreach (var machine in _cluster.Machines.Where(machine => machine.IsUp && machine.Name != Master))
             Point(machine);
         Schedule();

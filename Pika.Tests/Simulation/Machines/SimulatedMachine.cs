@@ -6,7 +6,6 @@ using Pika.Actors.Configuration;
 using Pika.Actors.Information;
 using Pika.Actors.Node;
 using Pika.Storage.Binlog;
-using Pika.Storage.Files;
 using Pika.Storage.Snapshots;
 using Pika.Storage.Store;
 using Pika.Tests.Simulated.Network;
@@ -29,13 +28,7 @@ internal sealed class SimulatedMachine
     private SimulatedProcess? _process;
     private long _starts;
 
-    public SimulatedMachine(
-        Simulation simulation,
-        SimulatedNetwork network,
-        Random random,
-        string name,
-        MachineParts parts
-    )
+    public SimulatedMachine(Simulation simulation, SimulatedNetwork network, Random random, string name, MachineParts parts)
     {
         (_simulation, _network, _random, Name) = (simulation, network, random, name);
         (_observer, _loggers, _configure) = (parts.Observer, parts.Loggers, parts.Configure);
@@ -197,7 +190,8 @@ internal sealed class SimulatedMachine
     }
 
     /// <summary>The same for every node that the process opens.</summary>
-    private static string RunIdOf(SimulatedProcess process) => Convert.ToHexStringLower(SHA1.HashData(Encoding.UTF8.GetBytes(process.Name)));
+    private static string RunIdOf(SimulatedProcess process) =>
+        Convert.ToHexStringLower(SHA1.HashData(Encoding.UTF8.GetBytes(process.Name)));
 
     private TimeSpan Latency() => TimeSpan.FromMicroseconds((20 + _random.Next(400)) * DiskSlowness);
 }

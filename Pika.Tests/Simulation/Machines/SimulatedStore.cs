@@ -84,8 +84,13 @@ internal sealed class SimulatedStore : IStore
     public ReadStatus Get(Family family, ReadOnlySpan<byte> key, ReadTier tier, IStoreSnapshot? snapshot, out Row row) =>
         _rows.Get(family, key, tier, snapshot, out row);
 
-    public IRowIterator Iterate(Family family, ReadOnlySpan<byte> lower, ReadOnlySpan<byte> upper, ReadTier tier, IStoreSnapshot? snapshot) =>
-        _rows.Iterate(family, lower, upper, tier, snapshot);
+    public IRowIterator Iterate(
+        Family family,
+        ReadOnlySpan<byte> lower,
+        ReadOnlySpan<byte> upper,
+        ReadTier tier,
+        IStoreSnapshot? snapshot
+    ) => _rows.Iterate(family, lower, upper, tier, snapshot);
 
     public IStoreSnapshot? Snapshot(ReadTier tier = ReadTier.All) => _rows.Snapshot(tier);
 
@@ -101,7 +106,7 @@ internal sealed class SimulatedStore : IStore
 
     public void Dispose() => _rows.Dispose();
 
-    private static bool IsApplied(in WriteBatchReader row) => row.Family == Family.System && row.Key.SequenceEqual(AppliedRow.Key);
+    private static bool IsApplied(WriteBatchReader row) => row.Family == Family.System && row.Key.SequenceEqual(AppliedRow.Key);
 
     private static void Guard(Action onDisk)
     {
@@ -119,7 +124,7 @@ internal sealed class SimulatedStore : IStore
         }
     }
 
-    private void Follow(in WriteBatchReader row)
+    private void Follow(WriteBatchReader row)
     {
         _digest.Apply(row);
         if (row.Operation != WriteBatchOperation.Put || row.Family != Family.System)

@@ -14,7 +14,7 @@ internal sealed class StateDigest
     public ulong Value { get; private set; }
 
     /// <summary>Takes one change over.</summary>
-    public void Apply(in WriteBatchReader change)
+    public void Apply(WriteBatchReader change)
     {
         var rows = _rows[(int)change.Family];
         var key = change.Key.ToArray();

@@ -54,9 +54,7 @@ internal sealed class SimulatedNetwork(Random random)
 
     /// <summary>Breaks the connections between two names.</summary>
     public int Cut(string one, string other) =>
-        Break(connection =>
-            (connection.From, connection.To) == (one, other) || (connection.From, connection.To) == (other, one)
-        );
+        Break(connection => (connection.From, connection.To) == (one, other) || (connection.From, connection.To) == (other, one));
 
     /// <summary>A process has ended: its side of all connections is closed by the operating system, or, without power, nothing is said to anybody.</summary>
     public void End(string name, SimulatedProcess process, bool silently)
@@ -108,7 +106,13 @@ internal sealed class SimulatedNetwork(Random random)
         return TimeSpan.FromMicroseconds(micros);
     }
 
-    private async Task<IOutboundConnection> ConnectAsync(string from, SimulatedProcess process, string to, int port, CancellationToken cancel)
+    private async Task<IOutboundConnection> ConnectAsync(
+        string from,
+        SimulatedProcess process,
+        string to,
+        int port,
+        CancellationToken cancel
+    )
     {
         var answer = new TaskCompletionSource<IOutboundConnection>();
         using var giveUp = cancel.Register(() => answer.TrySetCanceled(cancel));
