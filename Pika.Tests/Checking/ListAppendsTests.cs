@@ -28,7 +28,7 @@ public sealed class ListAppendsTests
     [InlineData(
         "an unanswered one is seen, and then not any more",
         "an earlier one has seen",
-        "a append x  |-?\nc list x         |-|\nc list              |-|"
+        "a append x  |-?\nc list x         |-|\nc list                |-|"
     )]
     [InlineData(
         "two reads in two orders",
