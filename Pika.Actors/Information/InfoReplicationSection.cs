@@ -59,6 +59,7 @@ internal static class InfoReplicationSection
         text.Field("is_eligible_for_master_election", master.IsIncomplete ? "false" : "true");
         text.Field("master_link_problem", InfoText.OneLine(master.Problem));
         text.Field("master_link_retries", master.Retries);
+        text.Field("master_sync_last_failure", InfoText.OneLine(master.SyncFailure));
         text.Field("divergent_tail_file", master.DivergentTailFile);
     }
 

@@ -50,9 +50,10 @@ internal sealed class LogKeeper(PikaNode node, BinlogWriter writer, ILoggingAdap
         _purge = context.ActorOf(Purge.Props(node.Storage, node.Files, _directory.Path, Self), "purge");
     }
 
-    /// <summary>The log has begun another file.</summary>
+    /// <summary>The log has begun another file; the one before is on disk.</summary>
     public void OnRolled()
     {
+        node.Acks.TellSynced();
         AddSegment(writer.Position.Segment);
         StartCheck();
     }

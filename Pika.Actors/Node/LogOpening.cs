@@ -44,7 +44,15 @@ internal static class LogOpening
         }
         catch (BinlogException failure) when (failure.Fault == BinlogFault.AppliedBeyondEnd)
         {
-            log.LogStartedOver(failure.Message);
+            if (parts.Received.IsInstalled)
+            {
+                log.LogBegun(applied.ToString());
+            }
+            else
+            {
+                log.LogStartedOver(failure.Message);
+            }
+
             var directory = BinlogRecovery.StartOver(parts.Files, parts.BinlogDirectory, applied, parts.Time);
             return new BinlogRecoveryReport(directory, applied, 0, null);
         }

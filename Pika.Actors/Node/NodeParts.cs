@@ -5,6 +5,7 @@ using Pika.Actors.Information;
 using Pika.Actors.Network;
 using Pika.Actors.Replication;
 using Pika.Storage.Files;
+using Pika.Storage.Snapshots;
 using Pika.Storage.Store;
 
 namespace Pika.Actors.Node;
@@ -27,6 +28,9 @@ public sealed record NodeParts(
 
     /// <summary>The way to other servers; without it there are none.</summary>
     public IOutbound Outbound { get; init; } = new NoOutbound();
+
+    /// <summary>What became of the data of a full sync at this start.</summary>
+    public InstallOutcome Received { get; init; }
 
     /// <summary>The way to masters; null: over <see cref="Outbound"/>.</summary>
     internal IReplicationTransport? Masters { get; init; }

@@ -61,10 +61,11 @@ public sealed class PikaNode : IAsyncDisposable
         (_writer, _ids) = (writer, ids);
         (Chance, Outbound) = (parts.Chance, parts.Outbound);
         Masters = parts.Masters ?? new ReplicationTransport(parts.Outbound, parts.Time);
+        FullSyncs = new FullSyncs(parts.Received.Refused);
         _log = parts.Loggers.CreateLogger("Pika.Node");
         _history = LogHistory.Load(Store);
         Databases = [.. Catalog.Load(Store, Config.Databases, Config.Shards).Select((generation, i) => new Database(i, generation))];
-        DataClock = new DataClock(Time);
+        DataClock = new DataClock(Time, ClockFile.Of(Files, Config).Read());
         Pause = new ClientPause(Time);
         var mail = new Mail(Config, _log);
         PubSub = new PubSubTable(mail);
@@ -77,8 +78,7 @@ public sealed class PikaNode : IAsyncDisposable
         Dumps = new Dumps(Store, Files, Config, Time);
         Saving = new Saving(Store, Dumps, Storage, Time, _log);
         Compaction = new Compaction(Store, Storage, _log);
-        SlowLog = new SlowLog(Config, Time);
-        KeptStates = new KeptStates(Time);
+        (SlowLog, KeptStates) = (new SlowLog(Config, Time), new KeptStates(Time));
         StartedMs = parts.Identity.StartedMs > 0 ? parts.Identity.StartedMs : NowMs();
         _following = new ConfigurationFollower(this);
     }
@@ -232,7 +232,7 @@ public sealed class PikaNode : IAsyncDisposable
     internal IActorRef Appender { get; set; } = ActorRefs.Nobody;
 
     /// <summary>What full syncs of all replicas share.</summary>
-    internal FullSyncs FullSyncs { get; } = new();
+    internal FullSyncs FullSyncs { get; }
 
     /// <summary>Opens the node: recovers the log, replays into the store what it lacks, and starts the actors.</summary>
     /// <exception cref="BinlogException">The log is damaged; nothing was changed.</exception>

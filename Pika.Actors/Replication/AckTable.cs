@@ -43,7 +43,7 @@ public sealed class AckTable
         Changed?.Invoke();
     }
 
-    /// <summary>Has those who wait look again, because this node itself has more on disk.</summary>
+    /// <summary>Has those who wait look again, because this node itself has more on disk; so a replica learns what it can tell its master.</summary>
     public void TellSynced() => Changed?.Invoke();
 
     /// <summary>How many replicas have applied the records up to an index.</summary>

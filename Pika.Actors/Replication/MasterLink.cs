@@ -39,6 +39,7 @@ internal sealed class MasterLink : UntypedActor, IWithTimers, IMasterLink
     private readonly MasterConnection _connection;
     private readonly MasterStream _stream;
     private readonly FullSyncIntake _sync;
+    private readonly MasterClock _clock;
 
     /// <summary>The present state: what it does with a message that is not handled alike in all of them.</summary>
     private Action<object> _state;
@@ -55,15 +56,19 @@ internal sealed class MasterLink : UntypedActor, IWithTimers, IMasterLink
     /// <summary>Ticks of the present stream.</summary>
     private int _soundTicks;
 
+    /// <summary>Why the data of the last full sync could not be taken over; null if they could.</summary>
+    private readonly string? _refused;
+
     /// <summary>Created by <see cref="Replication"/> when the log follows.</summary>
-    public MasterLink(PikaNode node, string host, int port, bool force)
+    public MasterLink(PikaNode node, string host, int port, bool force, string? refused)
     {
         _node = node;
         _board = new MasterBoard(node, Context.Parent, Self, host, port);
         _reconnect = new Backoff(FirstWait, LongestWait, node.Chance);
         _connection = new MasterConnection(node, Self);
+        _clock = new MasterClock(node, Self, _log);
         (_stream, _sync) = (new MasterStream(this), new FullSyncIntake(this));
-        (_anew, _state) = (force, TryConnect);
+        (_anew, _state, _refused) = (force, TryConnect, refused);
     }
 
     /// <inheritdoc/>
@@ -85,15 +90,16 @@ internal sealed class MasterLink : UntypedActor, IWithTimers, IMasterLink
 
     /// <summary>The way to make it.</summary>
     /// <param name="force">Whether all data is to be taken anew, whatever the node has.</param>
-    public static Props Props(PikaNode node, string host, int port, bool force) =>
-        Akka.Actor.Props.Create(() => new MasterLink(node, host, port, force)).WithDispatcher(PikaNode.InlineDispatcher);
+    /// <param name="refused">Why the data of the last full sync could not be taken over; null if they could.</param>
+    public static Props Props(PikaNode node, string host, int port, bool force, string? refused = null) =>
+        Akka.Actor.Props.Create(() => new MasterLink(node, host, port, force, refused)).WithDispatcher(PikaNode.InlineDispatcher);
 
     /// <inheritdoc/>
     protected override void PreStart()
     {
         Timers.StartPeriodicTimer("tick", Tick.Instance, TimeSpan.FromSeconds(1));
-        _board.Publish(_board.Facts with { IsIncomplete = _sync.HasBegun, DivergentTailFile = _sync.FindTail() ?? "" });
-        BecomeTryConnect(TimeSpan.Zero);
+        _clock.Keep();
+        BecomeTryConnect(_board.Begin(_sync.HasBegun, _sync.FindTail() ?? "", _refused));
     }
 
     /// <inheritdoc/>
@@ -119,6 +125,9 @@ internal sealed class MasterLink : UntypedActor, IWithTimers, IMasterLink
                 break;
             case Tick:
                 OnTick();
+                break;
+            case MasterClock.Written written:
+                _clock.OnWritten(written);
                 break;
             default:
                 Handle(message);
@@ -261,7 +270,7 @@ internal sealed class MasterLink : UntypedActor, IWithTimers, IMasterLink
 
     private void OnMasterAlive(Frame.MasterAlive alive)
     {
-        _node.DataClock.Follow(alive.WallMs);
+        _clock.Hear(alive.WallMs);
         _board.MasterIndex = alive.End;
         if (IsConnected)
         {

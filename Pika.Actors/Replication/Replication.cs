@@ -329,7 +329,8 @@ internal sealed class Replication : UntypedPersistentActor
         if (Target is { } target && _master.IsNobody())
         {
             string name = string.Create(CultureInfo.InvariantCulture, $"master-{++_links}");
-            _master = Context.ActorOf(MasterLink.Props(_node, target.Host, target.Port, _force), name);
+            string? refused = _links == 1 ? _node.FullSyncs.Refused : null;
+            _master = Context.ActorOf(MasterLink.Props(_node, target.Host, target.Port, _force, refused), name);
             _force = false;
         }
     }

@@ -85,6 +85,9 @@ public sealed record MasterFacts(string Host, int Port, MasterLinkState State, l
     /// <summary>Tries to get the link up that have failed since it was last up.</summary>
     public long Retries { get; init; }
 
+    /// <summary>Why the data of the last full sync could not be taken over; empty if they could.</summary>
+    public string SyncFailure { get; init; } = "";
+
     /// <summary>Where the records were saved that a former master had and its new master has not; empty if there were none.</summary>
     public string DivergentTailFile { get; init; } = "";
 }

@@ -48,14 +48,17 @@ internal sealed class NodeHost : INodeHandle
         {
             NativeMemoryTuning.Apply();
             RocksDbLibrary.EnsureLoaded();
-            HostLog.RocksDbLoaded(loggers.CreateLogger("Pika.Host"), RocksDbLibrary.Version, RocksDbLibrary.Path);
+            var log = loggers.CreateLogger("Pika.Host");
+            HostLog.RocksDbLoaded(log, RocksDbLibrary.Version, RocksDbLibrary.Path);
             string directory = Path.GetFullPath(settings.Config.Dir);
             var folder = new SyncFolder(directory);
-            var store = new TieredStore(OpenStore(settings.Config, folder, loggers), settings.Config.MemoryBudget / HotRowsShare);
+            var (rows, received) = OpenStore(settings.Config, folder, log);
+            var store = new TieredStore(rows, settings.Config.MemoryBudget / HotRowsShare);
             var parts = new NodeParts(settings, store, DiskFileSystem.Instance, folder.Log, time, loggers, Random.Shared.NextInt64)
             {
                 Identity = identity,
                 Outbound = new TcpOutbound(time),
+                Received = received,
             };
             var node = await PikaNode.OpenAsync(parts);
             store.SetReplayed(node.LastVersion);
@@ -72,34 +75,32 @@ internal sealed class NodeHost : INodeHandle
 
     public Task StopAsync() => _node.DisposeAsync().AsTask();
 
-    private static RocksDbStore OpenStore(ServerConfig config, SyncFolder folder, ILoggerFactory loggers)
+    // The data of a full sync that RocksDB does not take go, and the node is up on its old ones: it tries again, and says why.
+    private static (RocksDbStore Store, InstallOutcome Received) OpenStore(ServerConfig config, SyncFolder folder, ILogger log)
     {
-        var log = loggers.CreateLogger("Pika.Host");
         var received = SnapshotInstall.Begin(DiskFileSystem.Instance, folder);
+        if (received.IsInstalled)
+        {
+            try
+            {
+                var store = RocksDbStore.Open(folder.Db, Options(config));
+                SnapshotInstall.Finish(DiskFileSystem.Instance, folder);
+                HostLog.SnapshotInstalled(log, received.Manifest!.Name, received.Manifest.Applied.ToString(), received.Manifest.TotalBytes);
+                return (store, received);
+            }
+            catch (StoreException failure)
+            {
+                SnapshotInstall.Undo(DiskFileSystem.Instance, folder);
+                received = new InstallOutcome(null, $"its store cannot be opened: {failure.Message}");
+            }
+        }
+
         if (received.Refused is { } flaw)
         {
             HostLog.SnapshotRefused(log, flaw);
         }
 
-        if (!received.IsInstalled)
-        {
-            return RocksDbStore.Open(folder.Db, Options(config));
-        }
-
-        try
-        {
-            var store = RocksDbStore.Open(folder.Db, Options(config));
-            SnapshotInstall.Finish(DiskFileSystem.Instance, folder);
-            HostLog.SnapshotInstalled(log, received.Manifest!.Name, received.Manifest.Applied.ToString(), received.Manifest.TotalBytes);
-            return store;
-        }
-        catch (StoreException failure)
-        {
-            throw new StartException(
-                $"the data of a full sync cannot be opened: {failure.Message}; the data before are in '{folder.OldDb}' and '{folder.OldLog}'",
-                failure
-            );
-        }
+        return (RocksDbStore.Open(folder.Db, Options(config)), received);
     }
 
     private static RocksDbOptions Options(ServerConfig config) =>

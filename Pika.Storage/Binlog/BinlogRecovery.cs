@@ -142,7 +142,8 @@ public static class BinlogRecovery
     {
         if (!condition)
         {
-            throw new BinlogException(fault, $"{message}. {Advice}");
+            // The log begins anew behind a store that is ahead of it: there is nothing to restore.
+            throw new BinlogException(fault, fault == BinlogFault.AppliedBeyondEnd ? message : $"{message}. {Advice}");
         }
     }
 }

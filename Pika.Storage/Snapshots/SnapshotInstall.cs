@@ -8,6 +8,10 @@ namespace Pika.Storage.Snapshots;
 /// <code>
 ///   marker written ─► db to sync/old-db ─► sync/incoming/db to db ─► binlog to sync/old-binlog ─► (store opened) marker removed ─► the rest removed
 /// </code>
+/// If the new store cannot be opened, <see cref="Undo"/> goes back:
+/// <code>
+///   db to sync/refused-db ─► marker removed ─► sync/old-binlog to binlog ─► sync/old-db to db ─► the rest removed
+/// </code>
 /// Without a marker the data are the old ones, and what was received is there to be resumed. All methods block.
 /// </summary>
 public static class SnapshotInstall
@@ -66,6 +70,19 @@ public static class SnapshotInstall
         files.DeleteDirectory(folder.OldLog);
     }
 
+    /// <summary>The new store cannot be opened: the old data come back, and what was received goes.</summary>
+    /// <exception cref="IOException">The disk failed; the next start goes on.</exception>
+    public static void Undo(IFileSystem files, SyncFolder folder)
+    {
+        files.DeleteDirectory(folder.RefusedDb);
+        if (files.DirectoryExists(folder.Db))
+        {
+            Move(files, folder, folder.Db, folder.RefusedDb);
+        }
+
+        Refuse(files, folder);
+    }
+
     private static void Switch(IFileSystem files, SyncFolder folder)
     {
         // What an earlier install could not remove. The present one has moved no log yet, and a store only if none is in its place.
@@ -103,10 +120,12 @@ public static class SnapshotInstall
     /// <summary>What was received cannot be used: the old data stay, or come back.</summary>
     private static void Refuse(IFileSystem files, SyncFolder folder)
     {
-        Restore(files, folder);
+        // First of all: with the marker, a store in its place would be taken for the new one.
         files.Delete(folder.Marker);
         files.SyncDirectory(folder.Root);
+        Restore(files, folder);
         files.DeleteDirectory(folder.Incoming);
+        files.DeleteDirectory(folder.RefusedDb);
     }
 
     private static void CleanUp(IFileSystem files, SyncFolder folder, SnapshotManifest? manifest)
@@ -114,6 +133,7 @@ public static class SnapshotInstall
         Restore(files, folder);
         files.DeleteDirectory(folder.OldDb);
         files.DeleteDirectory(folder.OldLog);
+        files.DeleteDirectory(folder.RefusedDb);
         if (manifest is null || !files.DirectoryExists(folder.IncomingDb))
         {
             // Half begun, or what a finished install could not remove.

@@ -21,6 +21,7 @@ public sealed class SyncFolder
         Marker = Path.Combine(Root, "install");
         OldDb = Path.Combine(Root, "old-db");
         OldLog = Path.Combine(Root, "old-binlog");
+        RefusedDb = Path.Combine(Root, "refused-db");
     }
 
     /// <summary>The data directory.</summary>
@@ -55,6 +56,9 @@ public sealed class SyncFolder
 
     /// <summary>The log before, until the new store has been opened.</summary>
     public string OldLog { get; }
+
+    /// <summary>A new store that could not be opened, until the old data are back.</summary>
+    public string RefusedDb { get; }
 
     /// <summary>A checkpoint that this node made for others.</summary>
     public string Checkpoint(long number) => Path.Combine(Root, CheckpointPrefix + number.ToString(CultureInfo.InvariantCulture));

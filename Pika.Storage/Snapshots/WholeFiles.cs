@@ -3,7 +3,7 @@ using Pika.Storage.Files;
 namespace Pika.Storage.Snapshots;
 
 /// <summary>Small files, written and read as a whole, and checksums of large ones.</summary>
-internal static class WholeFiles
+public static class WholeFiles
 {
     private const string DraftSuffix = ".new";
 

@@ -65,32 +65,35 @@ public sealed class SnapshotInstallTests : IDisposable
 
         (await reader.Call("DBSIZE")).ShouldBe(":1000\r\n");
         again.Output.ShouldContain("Installed snapshot");
+        again.Output.ShouldContain("a new log begins behind the data of the full sync");
+        again.Output.ShouldNotContain("Restore the data directory");
     }
 
     [Fact]
-    public async Task Data_that_do_not_open_end_the_server_with_the_reason_and_the_old_ones_are_kept()
+    public async Task Data_that_do_not_open_give_way_to_the_old_ones_and_a_replica_says_why()
     {
         await MakeSource();
-        await using (var server = await PikaProcess.Start(Target))
+        await using var server = await PikaProcess.Start(Target);
+        using (var client = await server.Connect())
         {
-            using var client = await server.Connect();
             await client.Call("SET", "old", "data");
+            (await client.Call("REPLICAOF", "127.0.0.1", "1")).ShouldBe("+OK\r\n");
             Stage();
             foreach (var manifest in Directory.GetFiles(Path.Combine(Target, "sync", "incoming", "db"), "MANIFEST-*"))
                 File.WriteAllBytes(manifest, new byte[new FileInfo(manifest).Length]);
             await client.Send(RespClient.Encode("DEBUG", "RESTART"));
-            (await server.WaitForExit()).ShouldNotBe(0);
-            server.Output.ShouldContain("the data of a full sync cannot be opened");
+            (await client.ReadToEnd()).ShouldBe("");
         }
 
-        var (sync, folder) = (Path.Combine(Target, "sync"), new SyncFolder(Target));
-        Directory.Delete(folder.Db, recursive: true);
-        Directory.Move(folder.OldDb, folder.Db);
-        Directory.Move(folder.OldLog, folder.Log);
-        Directory.Delete(sync, recursive: true);
-        await using var old = await PikaProcess.Start(Target);
-        using var reader = await old.Connect();
-        (await reader.Call("GET", "old")).ShouldBe("$4\r\ndata\r\n");
+        using var again = await Reconnect(server);
+        (await again.Call("GET", "old")).ShouldBe("$4\r\ndata\r\n");
+        string info = await again.Call("INFO", "replication");
+        Line(info, "repl_connect_status").ShouldBe("error");
+        Line(info, "master_sync_last_failure").ShouldStartWith("its store cannot be opened: ");
+        Line(info, "master_link_problem").ShouldEndWith("trying again in 60 s");
+        Directory.GetFileSystemEntries(Path.Combine(Target, "sync")).ShouldBeEmpty();
+        (await again.Call("REPLICAOF", "NO", "ONE")).ShouldBe("+OK\r\n");
+        (await again.Call("SET", "new", "data")).ShouldBe("+OK\r\n");
     }
 
     [Fact]

@@ -6,6 +6,12 @@ namespace Pika.Actors.Replication.Following;
 /// <summary>What <see cref="MasterLink"/> tells of itself: at once when its state changes, once in a second what changes all the time.</summary>
 internal sealed class MasterBoard(PikaNode node, IActorRef parent, IActorRef self, string host, int port)
 {
+    /// <summary>
+    /// The wait after a full sync whose data could not be taken over: the next may end alike, and each costs the master a checkpoint, the network all data, and the clients
+    /// of the replica their connections.
+    /// </summary>
+    private static readonly TimeSpan RefusedWait = TimeSpan.FromMinutes(1);
+
     private long _heardMs;
 
     /// <summary>What was told last.</summary>
@@ -17,6 +23,24 @@ internal sealed class MasterBoard(PikaNode node, IActorRef parent, IActorRef sel
     /// <summary>The master, with what it wants to be told by the configuration of this moment.</summary>
     public ReplicaTarget Target =>
         new(host, port, node.Config.MasterUser, node.Config.MasterAuth, TimeSpan.FromSeconds(node.Config.ReplTimeout));
+
+    /// <summary>Tells what the node was found with, and returns how long it waits before it looks for its master.</summary>
+    /// <param name="isIncomplete">A full sync has begun whose data is not installed.</param>
+    /// <param name="tail">The file with records that a master had not; empty if there is none.</param>
+    /// <param name="refused">Why the data of the last full sync could not be taken over; null if they could.</param>
+    public TimeSpan Begin(bool isIncomplete, string tail, string? refused)
+    {
+        var facts = Facts with { IsIncomplete = isIncomplete, DivergentTailFile = tail };
+        if (refused is null)
+        {
+            Publish(facts);
+            return TimeSpan.Zero;
+        }
+
+        string problem = $"the data of the full sync could not be taken over: {refused}; trying again in {RefusedWait.TotalSeconds:F0} s";
+        Publish(facts with { State = MasterLinkState.Error, Problem = problem, SyncFailure = refused });
+        return RefusedWait;
+    }
 
     /// <summary>Tells it, if it is news.</summary>
     public void Publish(MasterFacts facts)

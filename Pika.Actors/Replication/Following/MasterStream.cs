@@ -1,5 +1,4 @@
 using Akka.Event;
-using Pika.Actors.Configuration;
 using Pika.Actors.Replication.Wire;
 
 namespace Pika.Actors.Replication.Following;
@@ -10,12 +9,6 @@ namespace Pika.Actors.Replication.Following;
 /// </summary>
 internal sealed class MasterStream(IMasterLink link)
 {
-    /// <summary>How soon the disk is asked whether it has what the master waits for: a sync takes some milliseconds, or comes once in a second.</summary>
-    private static readonly TimeSpan DiskInterval = TimeSpan.FromMilliseconds(50);
-
-    /// <summary>The same when clients of the master wait for the disk: <c>replica-acks</c>.</summary>
-    private static readonly TimeSpan AwaitedDiskInterval = TimeSpan.FromMilliseconds(2);
-
     /// <summary>The wait before records that the disk refused are tried again.</summary>
     private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(100);
 
@@ -28,8 +21,8 @@ internal sealed class MasterStream(IMasterLink link)
     /// <summary>A message to acknowledge is under way: it comes behind all that has come before, so that one acknowledgement is enough for that.</summary>
     private bool _ackIsDue;
 
-    /// <summary>The disk is going to be asked again.</summary>
-    private bool _diskIsDue;
+    /// <summary>The master is to be told when more is on disk. Read on the thread of the log, which tells the link if it is set.</summary>
+    private volatile bool _awaitsDisk;
 
     /// <summary>Goes over to the state.</summary>
     /// <param name="going">The master's consent.</param>
@@ -41,6 +34,7 @@ internal sealed class MasterStream(IMasterLink link)
         link.Log.Info("the node follows {0} from record {1} on; the master is at {2}", link.Board.Target, asked.Last, going.End);
         link.Board.MasterIndex = going.End.Index;
         link.Board.PublishUp();
+        link.Node.Acks.Changed += OnDisk;
         Acknowledge();
     }
 
@@ -48,8 +42,8 @@ internal sealed class MasterStream(IMasterLink link)
     public void End()
     {
         link.Timers.Cancel(ApplyAgain.Instance);
-        link.Timers.Cancel(DiskDue.Instance);
-        (_ackIsDue, _diskIsDue) = (false, false);
+        link.Node.Acks.Changed -= OnDisk;
+        (_ackIsDue, _awaitsDisk) = (false, false);
         _records.End();
     }
 
@@ -89,8 +83,7 @@ internal sealed class MasterStream(IMasterLink link)
                 _ackIsDue = false;
                 Acknowledge();
                 break;
-            case DiskDue:
-                _diskIsDue = false;
+            case DiskHasMore:
                 Acknowledge();
                 break;
             case Frame frame:
@@ -153,19 +146,23 @@ internal sealed class MasterStream(IMasterLink link)
 
     private void Acknowledge()
     {
+        // Set before the disk is looked at: what comes on it later is told.
+        _awaitsDisk = true;
         if (_records.TryAck(out var ack))
         {
             link.Connection.Send(ack);
         }
 
-        if (_records.WaitsForDisk && !_diskIsDue && link.Node.Config.AppendFsync != AppendFsync.No)
+        _awaitsDisk = _records.WaitsForDisk;
+    }
+
+    // On the thread of the log, among others.
+    private void OnDisk()
+    {
+        if (_awaitsDisk)
         {
-            _diskIsDue = true;
-            link.Timers.StartSingleTimer(
-                DiskDue.Instance,
-                DiskDue.Instance,
-                link.Node.Config.ReplicaAcks > 0 ? AwaitedDiskInterval : DiskInterval
-            );
+            _awaitsDisk = false;
+            link.Actor.Tell(DiskHasMore.Instance, link.Actor);
         }
     }
 
@@ -179,8 +176,8 @@ internal sealed class MasterStream(IMasterLink link)
         public static readonly AckDue Instance = new();
     }
 
-    private sealed record DiskDue
+    private sealed record DiskHasMore
     {
-        public static readonly DiskDue Instance = new();
+        public static readonly DiskHasMore Instance = new();
     }
 }

@@ -198,6 +198,59 @@ public sealed class SnapshotInstallTests
         news.ShouldBeGreaterThan(50);
     }
 
+    [Fact]
+    public void A_store_that_cannot_be_opened_gives_way_to_the_old_data()
+    {
+        var disk = NewDisk(1);
+        Stage(disk);
+        SnapshotInstall.Begin(disk, _folder).IsInstalled.ShouldBeTrue();
+
+        SnapshotInstall.Undo(disk, _folder);
+
+        ShouldBeOld(disk);
+        disk.List(_folder.Root).ShouldBeEmpty();
+        disk.ListDirectories(_folder.Root).ShouldBeEmpty();
+        Stage(disk);
+        Start(disk);
+        TestSnapshot.Look(disk, _folder.Db).ShouldBe(New);
+    }
+
+    /// <summary>The power fails at every single step of the way back, and again at a random step of the starts after it.</summary>
+    [Fact]
+    public void Whenever_the_power_fails_on_the_way_back_the_old_data_are_there_in_the_end()
+    {
+        var cuts = 0;
+        for (var seed = 0; seed < 15; seed++)
+        {
+            for (var step = 0; ; step++)
+            {
+                var disk = NewDisk(seed);
+                var random = new Random((seed * 1000) + step);
+                Stage(disk);
+                SnapshotInstall.Begin(disk, _folder).IsInstalled.ShouldBeTrue();
+                disk.CutPowerAfter(step);
+                var (_, cut) = Try(disk, d => SnapshotInstall.Undo(d, _folder));
+                if (!cut)
+                    break;
+                cuts++;
+                for (var more = random.Next(3); more > 0; more--)
+                {
+                    disk = disk.Crash();
+                    disk.CutPowerAfter(random.Next(15));
+                    _ = Try(disk, StartThatRefuses);
+                }
+
+                disk = disk.Crash();
+                StartThatRefuses(disk);
+                ShouldBeOld(disk, $"seed {seed}, step {step}");
+                disk.FileExists(_folder.Marker).ShouldBeFalse();
+                disk.DirectoryExists(_folder.RefusedDb).ShouldBeFalse();
+            }
+        }
+
+        cuts.ShouldBeGreaterThan(50);
+    }
+
     private static Dictionary<string, string> New => TestSnapshot.Look(TestSnapshot.Small);
 
     private static SimulatedFileSystem NewDisk(int seed)
@@ -258,6 +311,16 @@ public sealed class SnapshotInstallTests
             // What a store reads when it is opened.
             TestSnapshot.Look(disk, _folder.Db).ShouldBe(New);
             SnapshotInstall.Finish(disk, _folder);
+        }
+    }
+
+    // The new store cannot be opened this time either.
+    private void StartThatRefuses(SimulatedFileSystem disk)
+    {
+        if (SnapshotInstall.Begin(disk, _folder).IsInstalled)
+        {
+            TestSnapshot.Look(disk, _folder.Db).ShouldBe(New, "the old data would be taken for the new");
+            SnapshotInstall.Undo(disk, _folder);
         }
     }
 

@@ -1,3 +1,4 @@
+using Pika.Actors.Node;
 using Pika.Actors.Replication;
 using Pika.Actors.Replication.Wire;
 using Pika.Storage.Binlog;
@@ -112,6 +113,25 @@ public sealed class MasterStreamSpecs : FollowingTestBase
         link.Say(new Frame.MasterAlive(2, 2, Master.Time.NowMs + 60_001, 0, 0));
         await Eventually.True(() => Replica.Node.DataClock.NowMs() > Master.Time.NowMs + 60_000);
         (await Replica.Connect().Ask("EXISTS", "t")).ShouldBe(":0\r\n");
+    }
+
+    [Fact]
+    public async Task A_replica_that_is_started_goes_by_the_clock_of_theMaster_before_it_hears_of_it()
+    {
+        await Master.Connect().Ask("SET", "t", "1", "PX", "60000");
+        var link = Follow();
+        SendLog(link, 0);
+        link.Expect<Frame.Ack>(ack => ack.Applied == 2);
+        Replica.Time.Advance(TimeSpan.FromHours(1));
+        link.Say(new Frame.MasterAlive(2, 2, Master.Time.NowMs, 0, 0));
+        await Eventually.True(() => new ClockFile(Disk, "/data").Read() is <= -3_590_000 and >= -3_600_000);
+
+        await Replica.DisposeAsync();
+        await Reopen();
+        Replica.Time.Advance(TimeSpan.FromHours(1));
+        (await Replica.Connect().Ask("EXISTS", "t")).ShouldBe(":1\r\n", "its own clock is an hour ahead");
+        (await Replica.Connect().Ask("REPLICAOF", "NO", "ONE")).ShouldBe("+OK\r\n");
+        (await Replica.Connect().Ask("EXISTS", "t")).ShouldBe(":0\r\n", "a master goes by its own clock");
     }
 
     [Fact]
