@@ -100,6 +100,12 @@ Task("fuzz")
     .IsDependentOn("compile")
     .Does(() => RunTests("FullyQualifiedName~Tests.Fuzzing", ("PIKA_FUZZ_MINUTES", Argument("minutes", "20"))));
 
+Task("chaos")
+    .Description("Servers under kill -9, bad networks, full disks and failovers, in the long form.")
+    .IsDependentOn("compile")
+    .IsDependentOn("publish")
+    .Does(() => RunTests("FullyQualifiedName~EndToEnd.Chaos", ("PIKA_CHAOS_MINUTES", Argument("minutes", "30"))));
+
 // What DotNetTest makes of its arguments is not enough here: the summary must be written whether or not a test failed.
 void RunTests(string testFilter, params (string Name, string Value)[] settings)
 {

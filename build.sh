@@ -15,6 +15,7 @@ usage: ./build.sh TARGET [arguments]
   differential [N]   N random commands (5 million) compared with redis-server over the wire, with kills in between
   replication        the tests of replication between servers in their long form
   fuzz [--minutes M] all parsers of bytes from outside or from a disk against broken input, for 20 minutes
+  chaos [--minutes M] servers under kill -9, bad networks, full disks and failovers, for 30 minutes
   check              only the formatter check
   format             format all files
   clean              delete everything that a build makes
@@ -143,6 +144,11 @@ case "$target" in
         needs_dotnet; needs_rocksdb
         minutes 20 "$@"
         cake --target=fuzz --minutes="$minutes"
+        ;;
+    chaos)
+        needs_dotnet; needs_rocksdb
+        minutes 30 "$@"
+        cake --target=chaos --minutes="$minutes"
         ;;
     bench)
         needs_dotnet; needs_rocksdb; needs_bench_tools

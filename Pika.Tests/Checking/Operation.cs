@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Pika.Tests.Checking;
 
 /// <summary>What a client asked of a key.</summary>
-internal enum OperationKind
+public enum OperationKind
 {
     /// <summary>Sets the value to the argument.</summary>
     Set,
@@ -25,7 +25,7 @@ internal enum OperationKind
 }
 
 /// <summary>What a client knows of an operation.</summary>
-internal enum Outcome
+public enum Outcome
 {
     /// <summary>It was answered, and so has happened between its call and its answer.</summary>
     Ok,
