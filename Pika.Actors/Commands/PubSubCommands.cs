@@ -1,5 +1,6 @@
 using Pika.Actors.Clients;
 using Pika.Actors.Execution;
+using Pika.Actors.Node;
 using Pika.Actors.PubSub;
 using Pika.Protocol;
 
@@ -84,15 +85,28 @@ internal static class PubSubCommands
             byte[] channel = c[1].ToArray();
             byte[] message = c[2].ToArray();
             c.Reply.Integer(table.CountReceivers(kind, channel));
-            turn.Changes.Then(() => table.Publish(kind, channel, message));
+            var node = c.Node;
+            turn.Changes.Then(() => Publish(node, kind, channel, message));
             return;
         }
 
-        int receivers = table.Publish(kind, c[1], c[2]);
+        int receivers = Publish(c.Node, kind, c[1], c[2]);
 
         // Who publishes to itself has the message before the reply, as in Redis 7.0.
         TakePushes(c);
         c.Reply.Integer(receivers);
+    }
+
+    // Replicas hear what is published at their master, and not the reverse.
+    private static int Publish(PikaNode node, ChannelKind kind, ReadOnlySpan<byte> channel, ReadOnlySpan<byte> message)
+    {
+        int receivers = node.PubSub.Publish(kind, channel, message);
+        if (!node.Forwarding.IsIdle && !node.Replication.IsReplica)
+        {
+            node.Forwarding.Send(kind, channel, message, node.Binlog.Position.Last.Index);
+        }
+
+        return receivers;
     }
 
     private static void ReplyNames(CommandContext c, ChannelKind kind)

@@ -92,6 +92,7 @@ public sealed class InfoCollector(PikaNode node, ServerIdentity identity)
             Databases = Databases(),
             Replication = node.Replication,
             FullSyncs = node.FullSyncs.Facts,
+            MessagesNotPassed = node.Forwarding.Dropped,
             History = node.History,
             ReplicaPriority = node.Config.ReplicaPriority,
             Binlog = node.BinlogFacts.At(node.Binlog, node.Config),

@@ -134,6 +134,9 @@ public sealed record InfoFacts
     /// <summary>The checkpoints for replicas that need all data.</summary>
     public BgsaveFacts FullSyncs { get; init; } = BgsaveFacts.None;
 
+    /// <summary>Published messages that replicas have missed since the start.</summary>
+    public long MessagesNotPassed { get; init; }
+
     /// <summary>The epochs of the log.</summary>
     public LogHistory History { get; init; } = LogHistory.Empty;
 

@@ -24,6 +24,7 @@ internal static class InfoReplicationSection
         History(facts, text);
         Away(facts, text);
         FullSyncs(facts.FullSyncs, text);
+        text.Field("pubsub_messages_not_passed", facts.MessagesNotPassed);
     }
 
     private static void Master(InfoFacts facts, MasterFacts master, InfoText text)

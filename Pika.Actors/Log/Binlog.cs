@@ -145,11 +145,8 @@ internal sealed class Binlog : UntypedActor, IWithTimers
             case BinlogProtocol.Follow:
                 _appends.Follow(Sender);
                 break;
-            case BinlogProtocol.TellGrowth growth:
-                _followers.Add(Sender, growth.Behind, _writer, _node.Config, Self);
-                break;
-            case BinlogProtocol.EndGrowth:
-                _followers.Remove(Sender);
+            case BinlogProtocol.TellGrowth or BinlogProtocol.EndGrowth:
+                _followers.Handle(message, Sender, _writer, _node.Config, Self);
                 break;
             default:
                 if (_keeper.Handle(message, Sender, _queue.Oldest))

@@ -12,16 +12,28 @@ internal sealed class LogFollowers
     /// <summary>The lowest index that somebody waits behind.</summary>
     private ulong _lowest = ulong.MaxValue;
 
-    /// <summary>Somebody waits for a record behind an index, and is told at once if there is one.</summary>
-    public void Add(IActorRef follower, ulong behind, BinlogWriter writer, ServerConfig config, IActorRef binlog)
+    /// <summary>Somebody waits, or does not any more.</summary>
+    public void Handle(object message, IActorRef follower, BinlogWriter writer, ServerConfig config, IActorRef binlog)
+    {
+        if (message is BinlogProtocol.TellGrowth growth)
+        {
+            Add(follower, growth.Behind, writer, config, binlog);
+        }
+        else
+        {
+            Remove(follower);
+        }
+    }
+
+    // For a record behind an index; it is told at once if there is one.
+    private void Add(IActorRef follower, ulong behind, BinlogWriter writer, ServerConfig config, IActorRef binlog)
     {
         _waiting[follower] = behind;
         _lowest = Math.Min(_lowest, behind);
         Tell(writer, config, binlog);
     }
 
-    /// <summary>Somebody waits no longer.</summary>
-    public void Remove(IActorRef follower) => _waiting.Remove(follower);
+    private void Remove(IActorRef follower) => _waiting.Remove(follower);
 
     /// <summary>
     /// Tells those for whom the log is long enough now. Under <c>appendfsync always</c> a replica must not have what a power cut could take from its

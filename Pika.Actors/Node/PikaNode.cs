@@ -14,6 +14,7 @@ using Pika.Actors.PubSub;
 using Pika.Actors.Replication;
 using Pika.Actors.Replication.FullSync;
 using Pika.Actors.Replication.Roles;
+using Pika.Actors.Replication.Slaves;
 using Pika.Actors.Tracking;
 using Pika.Protocol;
 using Pika.Storage.Binlog;
@@ -234,6 +235,9 @@ public sealed class PikaNode : IAsyncDisposable
     /// <summary>What full syncs of all replicas share.</summary>
     internal FullSyncs FullSyncs { get; }
 
+    /// <summary>Passes published messages on to replicas.</summary>
+    internal MessageForwarding Forwarding { get; } = new();
+
     /// <summary>Opens the node: recovers the log, replays into the store what it lacks, and starts the actors.</summary>
     /// <exception cref="BinlogException">The log is damaged; nothing was changed.</exception>
     /// <exception cref="StoreException">The store cannot be read.</exception>
@@ -330,21 +334,9 @@ public sealed class PikaNode : IAsyncDisposable
         Store.StopCompacting();
         Storage.Dispose();
         KeptStates.Dispose();
-        Try("sync the binlog", () => _writer.Sync());
-        Try("flush the store", Store.Flush);
+        StopStep.Try(_log, "sync the binlog", () => _writer.Sync());
+        StopStep.Try(_log, "flush the store", Store.Flush);
         _writer.Dispose();
-        Try("close the store", Store.Dispose);
-    }
-
-    private void Try(string what, Action action)
-    {
-        try
-        {
-            action();
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or BinlogException or StoreException)
-        {
-            _log.StopIncomplete(what, failure.Message);
-        }
+        StopStep.Try(_log, "close the store", Store.Dispose);
     }
 }

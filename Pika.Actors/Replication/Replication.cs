@@ -31,11 +31,7 @@ internal sealed class Replication : UntypedPersistentActor
     private readonly SlaveTable _slaves;
     private IActorRef _master = ActorRefs.Nobody;
 
-    /// <summary>FAILOVERs so far, for their names.</summary>
-    private int _failovers;
-
-    /// <summary>The FAILOVER that is under way; nobody when there is none.</summary>
-    private IActorRef _failover = ActorRefs.Nobody;
+    private readonly CurrentFailover _failover;
 
     /// <summary>How many links to masters there were: each has a name of its own, as the one before may be ending still.</summary>
     private int _links;
@@ -43,17 +39,15 @@ internal sealed class Replication : UntypedPersistentActor
     /// <summary>The next link to the master is to ask for all data.</summary>
     private bool _force;
 
-    /// <summary>
-    /// A FAILOVER has handed over to a replica that had everything. If what answers at its address has another history, it is not that replica any more, and this node
-    /// has the data.
-    /// </summary>
-    private bool _heirHasAll;
-
     /// <summary>The data of a full sync is being completed: the node is going to be opened again, in the role that it has.</summary>
     private bool _installs;
 
     /// <summary>Created once, at start, by the <see cref="NodeActor"/>.</summary>
-    public Replication(PikaNode node, IActorRef binlog) => (_node, _binlog, _slaves) = (node, binlog, new SlaveTable(node, Context));
+    public Replication(PikaNode node, IActorRef binlog)
+    {
+        (_node, _binlog) = (node, binlog);
+        (_slaves, _failover) = (new SlaveTable(node, Context), new CurrentFailover(node, Context));
+    }
 
     /// <inheritdoc/>
     public override string PersistenceId => "replication";
@@ -137,13 +131,13 @@ internal sealed class Replication : UntypedPersistentActor
                 ConnectToMaster();
                 break;
             case BinlogProtocol.Led when Target is null:
-                EndFailover();
+                _failover.End();
                 break;
             case BinlogProtocol.Led:
                 break;
-            case FullSyncIntake.MayInstall when Sender.Equals(_master) && _heirHasAll:
+            case FullSyncIntake.MayInstall when Sender.Equals(_master) && _failover.HeirHasAll:
                 _log.Error("the node that was to be the master has lost what it had; this one leads again");
-                _failover.Tell(Failover.Failover.Abort.Instance, Self);
+                _failover.Abort();
                 break;
             case FullSyncIntake.MayInstall when Sender.Equals(_master):
                 _installs = true;
@@ -165,29 +159,26 @@ internal sealed class Replication : UntypedPersistentActor
     {
         switch (message)
         {
-            case FailoverOrder order when Target is null && _failover.IsNobody():
-                _node.Pause.BeginFailover();
-                Publish(_node.Replication with { FailoverState = "waiting-for-sync" });
-                string name = string.Create(CultureInfo.InvariantCulture, $"failover-{++_failovers}");
-                _failover = Context.ActorOf(Failover.Failover.Props(_node, order, _node.NowMs()), name);
+            case FailoverOrder order when Target is null && !_failover.Exists:
+                _failover.Begin(order);
                 break;
             case FailoverOrder:
                 break;
             case Failover.Failover.Abort:
-                _failover.Tell(message, Self);
+                _failover.Abort();
                 break;
-            case Failover.Failover.HandOver target when Sender.Equals(_failover):
-                Publish(_node.Replication with { FailoverState = "failover-in-progress" });
+            case Failover.Failover.HandOver target when _failover.Is(Sender):
+                _failover.HandingOver();
                 Persist(new RoleEvent.BecameReplica(_node.NowMs(), target.Host, target.Port), role => OnHandedOver(role, target));
                 break;
-            case Failover.Failover.Remind target when Sender.Equals(_failover) && Target is not null:
+            case Failover.Failover.Remind target when _failover.Is(Sender) && Target is not null:
                 _slaves.Promote(target.NodeId, target.Needed);
                 break;
-            case Failover.Failover.Return when Sender.Equals(_failover):
+            case Failover.Failover.Return when _failover.Is(Sender):
                 Persist(new RoleEvent.BecameMaster(_node.NowMs()), OnOrdered);
                 break;
-            case Failover.Failover.Ended when Sender.Equals(_failover):
-                EndFailover();
+            case Failover.Failover.Ended when _failover.Is(Sender):
+                _failover.End();
                 break;
             default:
                 HandleSlaves(message);
@@ -198,7 +189,7 @@ internal sealed class Replication : UntypedPersistentActor
     // Only one of the two is a master at any time: this node gives the role up before the other hears of it.
     private void OnHandedOver(RoleEvent role, Failover.Failover.HandOver target)
     {
-        _heirHasAll = target.Needed > 0;
+        _failover.HandedOver(target);
         OnOrdered(role);
         _slaves.Promote(target.NodeId, target.Needed);
     }
@@ -208,23 +199,11 @@ internal sealed class Replication : UntypedPersistentActor
     {
         if (Target is null)
         {
-            _failover.Tell(Failover.Failover.Abort.Instance, Self);
+            _failover.Abort();
         }
         else
         {
-            EndFailover();
-        }
-    }
-
-    private void EndFailover()
-    {
-        if (!_failover.IsNobody())
-        {
-            Context.Stop(_failover);
-            _failover = ActorRefs.Nobody;
-            _heirHasAll = false;
-            Publish(_node.Replication with { FailoverState = ReplicationFacts.NoFailover });
-            _node.Pause.EndFailover();
+            _failover.End();
         }
     }
 

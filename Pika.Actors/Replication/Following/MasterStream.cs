@@ -16,6 +16,7 @@ internal sealed class MasterStream(IMasterLink link)
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(2);
 
     private readonly RecordStream _records = new(link.Node, link.Actor);
+    private readonly MasterMessages _messages = new(link.Node);
     private readonly Backoff _again = new(FirstWait, LongestWait, link.Node.Chance);
 
     /// <summary>A message to acknowledge is under way: it comes behind all that has come before, so that one acknowledgement is enough for that.</summary>
@@ -45,6 +46,7 @@ internal sealed class MasterStream(IMasterLink link)
         link.Node.Acks.Changed -= OnDisk;
         (_ackIsDue, _awaitsDisk) = (false, false);
         _records.End();
+        _messages.End();
     }
 
     /// <summary>The master tells its digest.</summary>
@@ -69,6 +71,8 @@ internal sealed class MasterStream(IMasterLink link)
                 break;
             case Frame.RecordPart part:
                 OnProgress(_records.Add(part));
+                break;
+            case Frame.Published published when _messages.TryAdd(published, _records.AppliedIndex):
                 break;
             case RecordStream.Applied applied:
                 OnOutcome(_records.OnApplied(applied));
@@ -146,6 +150,8 @@ internal sealed class MasterStream(IMasterLink link)
 
     private void Acknowledge()
     {
+        _messages.Tell(_records.AppliedIndex);
+
         // Set before the disk is looked at: what comes on it later is told.
         _awaitsDisk = true;
         if (_records.TryAck(out var ack))

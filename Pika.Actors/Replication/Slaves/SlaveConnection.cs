@@ -43,7 +43,7 @@ internal sealed class SlaveConnection(PikaNode node)
     /// <summary>The replica has connected.</summary>
     public void Attach(IReplicationLink link)
     {
-        Link?.Close("the replica has connected again");
+        Close("the replica has connected again");
         (Link, HeardMs) = (link, node.NowMs());
     }
 
@@ -64,11 +64,18 @@ internal sealed class SlaveConnection(PikaNode node)
     public void SendAlive() =>
         Send(new Frame.MasterAlive(node.Binlog.Position.Last.Index, node.Binlog.Durable.Last.Index, node.DataClock.NowMs(), 0, 0));
 
+    /// <summary>The replica is in the stream: it gets the messages that are published, too.</summary>
+    public void PassMessages() => node.Forwarding.Add(Link!);
+
     /// <summary>Ends the link, if there is one. The replica is away from then on.</summary>
     public void Close(string reason)
     {
-        Link?.Close(reason);
-        Link = null;
+        if (Link is { } link)
+        {
+            node.Forwarding.Remove(link);
+            link.Close(reason);
+            Link = null;
+        }
     }
 
     /// <summary>Where clients reach a replica: where it says itself, or else where its link comes from.</summary>

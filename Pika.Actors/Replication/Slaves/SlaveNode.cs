@@ -200,6 +200,7 @@ internal sealed class SlaveNode : UntypedActor, IWithTimers
         _connection.Send(new Frame.Continue(_node.History.Current?.Id ?? FrameFormat.NoId, _node.Binlog.Position.Last));
         EndSender();
         _sender = Context.ActorOf(LogSender.Props(_node, _connection.Link!, last + 1));
+        _connection.PassMessages();
         Change(
             _facts with
             {

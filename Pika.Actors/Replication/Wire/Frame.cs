@@ -132,6 +132,17 @@ internal abstract record Frame(FrameType Type)
     /// <param name="End">The last record of the master, whose log is closed: the replica must have it. 0: whatever it has is enough.</param>
     public sealed record Promote(ulong End) : Frame(FrameType.Promote);
 
+    /// <summary>A message that a client of the master has published, for those who listen at the replica. Not of the log: it may be lost with the link.</summary>
+    /// <param name="Behind">The last record of the master's log when it was published: those who hear of it see what was written before.</param>
+    /// <param name="IsShard">Whether the channel is a shard channel.</param>
+    /// <param name="ChannelLength">Bytes of the channel's name.</param>
+    /// <param name="Bytes">The channel's name, and the message.</param>
+    public sealed record Published(ulong Behind, bool IsShard, int ChannelLength, Payload Bytes) : Frame(FrameType.Published)
+    {
+        /// <inheritdoc/>
+        public override Payload Carried => Bytes;
+    }
+
     /// <summary>The last frame of a master that closes the link.</summary>
     /// <param name="Reason">In words.</param>
     /// <param name="WantsFullSync">Whether only a full sync helps the replica.</param>

@@ -29,6 +29,7 @@ internal static class FrameFields
             ),
             FrameType.Bye => Bye(ref fields),
             FrameType.Epochs => new Frame.Epochs(payload!),
+            FrameType.Published => new Frame.Published(fields.UInt64(), fields.Flag(), fields.Int32(), payload!),
             FrameType.Promote => new Frame.Promote(fields.UInt64()),
             _ => throw new UnreachableException(),
         };

@@ -28,7 +28,7 @@ internal static class FrameFormat
     internal const int SessionAt = 8;
     internal const int TypeAt = 16;
 
-    /// <summary>The bit of <see cref="Frame.Chunk.IsLast"/> and of <see cref="Frame.Bye.WantsFullSync"/> in their byte of flags.</summary>
+    /// <summary>The bit of <see cref="Frame.Chunk.IsLast"/>, <see cref="Frame.Bye.WantsFullSync"/> and <see cref="Frame.Published.IsShard"/> in their byte of flags.</summary>
     internal const byte Flag = 1;
 
     /// <summary>What follows the fields of fixed width.</summary>
@@ -78,6 +78,7 @@ internal static class FrameFormat
             FrameType.MasterAlive => new(FrameSender.Master, 40, Tail.None),
             FrameType.Bye => new(FrameSender.Master, 1, Tail.Text),
             FrameType.Epochs => new(FrameSender.Master, 0, Tail.Payload),
+            FrameType.Published => new(FrameSender.Master, 13, Tail.Payload),
             FrameType.Promote => new(FrameSender.Master, 8, Tail.None),
             _ => null,
         };

@@ -47,6 +47,9 @@ internal enum FrameType : byte
 
     /// <summary><see cref="Frame.Epochs"/>.</summary>
     Epochs = 26,
+
+    /// <summary><see cref="Frame.Published"/>.</summary>
+    Published = 27,
 }
 
 /// <summary>Who sends a frame.</summary>

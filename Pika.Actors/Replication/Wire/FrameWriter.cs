@@ -121,6 +121,11 @@ internal static class FrameWriter
                 fields.Int32(part.Total);
                 fields.Int32(part.Offset);
                 break;
+            case Frame.Published published:
+                fields.UInt64(published.Behind);
+                fields.Flag(published.IsShard);
+                fields.Int32(published.ChannelLength);
+                break;
             case Frame.MasterAlive alive:
                 fields.UInt64(alive.End);
                 fields.UInt64(alive.Durable);

@@ -116,6 +116,40 @@ public sealed class MasterStreamSpecs : FollowingTestBase
     }
 
     [Fact]
+    public async Task A_message_is_told_when_what_was_written_before_it_can_be_read()
+    {
+        var link = Follow();
+        var listener = Replica.Connect();
+        await listener.Ask("SUBSCRIBE", "news");
+        await Master.Connect().Ask("SET", "a", "1");
+        link.Say(Published(behind: 2, "news", "a is 1"));
+        link.Say(Published(behind: 1, "news", "later"));
+        // Frames are handled in order: when the clock has come, so have the messages.
+        link.Say(new Frame.MasterAlive(2, 2, Master.Time.NowMs + 3_600_000, 0, 0));
+        await Eventually.True(() => Replica.Node.DataClock.NowMs() >= Master.Time.NowMs + 3_600_000);
+        (await listener.Pushed()).ShouldBe("", "the write has not come");
+
+        var last = SendLog(link, 0);
+        link.Expect<Frame.Ack>(ack => ack.Applied == last);
+        (await listener.Pushed()).ShouldBe(
+            "*3\r\n$7\r\nmessage\r\n$4\r\nnews\r\n$6\r\na is 1\r\n*3\r\n$7\r\nmessage\r\n$4\r\nnews\r\n$5\r\nlater\r\n"
+        );
+        (await Replica.Connect().Ask("GET", "a")).ShouldBe("$1\r\n1\r\n");
+    }
+
+    [Fact]
+    public async Task A_message_that_makes_no_sense_cuts_the_link()
+    {
+        var link = Follow();
+        link.Say(new Frame.Published(0, IsShard: false, ChannelLength: 5, Payload.CopyOf("news"u8)));
+        await Eventually.True(() => link.Closed is not null);
+        Facts.Problem.ShouldContain("Published, which has no place there");
+    }
+
+    private static Frame.Published Published(ulong behind, string channel, string message) =>
+        new(behind, IsShard: false, channel.Length, Payload.CopyOf(System.Text.Encoding.UTF8.GetBytes(channel + message)));
+
+    [Fact]
     public async Task A_replica_that_is_started_goes_by_the_clock_of_theMaster_before_it_hears_of_it()
     {
         await Master.Connect().Ask("SET", "t", "1", "PX", "60000");

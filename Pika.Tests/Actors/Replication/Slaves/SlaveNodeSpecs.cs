@@ -75,6 +75,26 @@ public sealed class SlaveNodeSpecs : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_is_published_goes_to_replicas_in_the_stream_with_the_record_that_it_follows()
+    {
+        await _client.Ask("PUBLISH", "news", "nobody hears");
+        var link = Connect(At(LastRecord()));
+        link.Expect<Frame.Continue>();
+        await Shows(slave => slave.State == SlaveState.BinlogSync);
+
+        await _client.Pipeline("SET b 1", "PUBLISH news here", "MULTI", "SET b 2", "SPUBLISH shard there", "EXEC");
+        var first = link.Expect<Frame.Published>();
+        (first.Behind, first.IsShard, first.ChannelLength).ShouldBe((3ul, false, 4));
+        first.Bytes.Span.SequenceEqual("newshere"u8).ShouldBeTrue();
+        var second = link.Expect<Frame.Published>();
+        (second.Behind, second.IsShard, second.ChannelLength).ShouldBe((4ul, true, 5));
+
+        link.Break("gone");
+        await Shows(slave => !slave.IsConnected);
+        _master.Node.Forwarding.IsIdle.ShouldBeTrue();
+    }
+
+    [Fact]
     public async Task Nothing_is_kept_for_a_replica_whose_process_has_come_back_as_another()
     {
         var link = Connect(At(LastRecord()));

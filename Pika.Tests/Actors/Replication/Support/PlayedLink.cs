@@ -20,7 +20,7 @@ internal sealed class PlayedLink(ulong session, string remote = "10.0.0.9:5000",
 
     public ulong Session => session;
 
-    public long UnsentBytes => 0;
+    public long UnsentBytes { get; set; }
 
     public long ForeignFrames => 0;
 

@@ -73,7 +73,7 @@ public sealed class FrameReaderTests
     [InlineData(0)]
     [InlineData(5)]
     [InlineData(15)]
-    [InlineData(27)]
+    [InlineData(28)]
     [InlineData(255)]
     public void An_unknown_type_is_refused(byte type)
     {

@@ -42,6 +42,7 @@ public sealed class FrameWriterTests
             },
             { nameof(Frame.Promote), "110000001684d81a0102030405060708196a12000000000000" },
             { nameof(Frame.Epochs), "0c0000004158ccfe01020304050607081a010203" },
+            { nameof(Frame.Published), "1e00000051db88f401020304050607081b6a1200000000000001040000006e65777368657265" },
             { nameof(Frame.Bye), "19000000511f688f010203040506070818017468652070696e2072616e206f7574" },
         };
 
@@ -116,6 +117,7 @@ public sealed class FrameWriterTests
             nameof(Frame.MasterAlive) => new Frame.MasterAlive(4714, 4700, 1_700_000_000_000, 4600, 0xfedcba9876543210),
             nameof(Frame.Epochs) => new Frame.Epochs(Payload.CopyOf([1, 2, 3])),
             nameof(Frame.Promote) => new Frame.Promote(4714),
+            nameof(Frame.Published) => new Frame.Published(4714, IsShard: true, 4, Payload.CopyOf("newshere"u8)),
             _ => new Frame.Bye("the pin ran out", WantsFullSync: true),
         };
 }

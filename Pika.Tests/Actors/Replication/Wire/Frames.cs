@@ -61,6 +61,7 @@ internal static class Frames
             Frame.Epochs epochs => epochs with { Bytes = null! },
             Frame.Records records => records with { Bytes = null! },
             Frame.RecordPart part => part with { Bytes = null! },
+            Frame.Published published => published with { Bytes = null! },
             _ => frame,
         };
 
@@ -111,6 +112,11 @@ internal static class Frames
             select (Frame)new Frame.MasterAlive(end, durable, (long)(wall >> 1), at, digest),
             Text.Zip(Coin).Select(n => (Frame)new Frame.Bye(n.Item1, n.Item2)),
             Number.Select(n => (Frame)new Frame.Promote(n)),
-            Bytes.Select(n => (Frame)new Frame.Epochs(n))
+            Bytes.Select(n => (Frame)new Frame.Epochs(n)),
+            from behind in Number
+            from shard in Coin
+            from length in Natural
+            from bytes in Bytes
+            select (Frame)new Frame.Published(behind, shard, length, bytes)
         );
 }
