@@ -1,5 +1,6 @@
 using Pika.Actors.Blocking;
 using Pika.Actors.Databases;
+using Pika.Actors.Node;
 using Pika.Actors.PubSub;
 using Pika.Actors.Replication;
 using Pika.Actors.Tracking;
@@ -81,7 +82,10 @@ public sealed class Client
     }
 
     /// <summary>The last record of the log when its last writes were answered: they are not behind it. For WAIT.</summary>
-    internal ulong LastWriteIndex { get; set; }
+    internal ulong LastWriteIndex { get; private set; }
+
+    /// <summary>All that the client has written so far is in the log by now.</summary>
+    internal void NoteWrites(PikaNode node) => LastWriteIndex = node.Binlog.Position.Last.Index;
 
     /// <summary>Whether it may run commands other than AUTH, HELLO, QUIT and RESET.</summary>
     public bool Authenticated { get; set; }

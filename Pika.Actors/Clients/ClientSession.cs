@@ -1,7 +1,6 @@
-using Pika.Actors.Databases;
+using Pika.Actors.Blocking;
 using Pika.Actors.Execution;
 using Pika.Actors.Node;
-using Pika.Actors.Tracking;
 using Pika.Protocol;
 using Pika.Storage.Keyspace;
 using Pika.Storage.Store;
@@ -12,17 +11,17 @@ namespace Pika.Actors.Clients;
 /// Runs one connection's requests in order. Reads run here, on the connection's thread; a run of writes to one shard goes to it as
 /// one message, and the next command that is not such a write waits for it. A plain object, driven by its connection's read loop.
 /// </summary>
-public sealed partial class ClientSession : IDisposable
+public sealed class ClientSession : IDisposable
 {
-    /// <summary>Replies are sent when they have grown to this many bytes, even in the middle of a pipeline.</summary>
-    private const int FlushBytes = 256 * 1024;
-
     private readonly PikaNode _node;
-    private readonly IReplySink _sink;
     private readonly Keyspace _keyspace;
     private readonly CommandContext _context;
-    private readonly CommandBatch _run;
-    private Route _route;
+    private readonly ClientVoice _voice;
+    private readonly CommandRunner _runner;
+    private readonly CommandRun _run;
+    private readonly CommandApart _apart;
+    private readonly BlockedWait _blocking;
+    private readonly Aftermath _aftermath;
     private long _now;
 
     /// <summary>The request of the batch that comes next.</summary>
@@ -31,18 +30,20 @@ public sealed partial class ClientSession : IDisposable
     /// <summary>The next request is a read that its turn has sent to the storage pool.</summary>
     private bool _toPool;
 
-    /// <summary>Where the replies of the run begin that its writer has; negative when it has none.</summary>
-    private int _sentMark = -1;
-
     /// <summary>A session of a client that has just connected.</summary>
     public ClientSession(PikaNode node, Client client, IReplySink sink)
     {
-        (_node, Client, _sink) = (node, client, sink);
+        (_node, Client) = (node, client);
         Input = new RequestReader(node.RequestLimits);
         Reply = new RespWriter();
         _keyspace = new Keyspace(node.Store, node.Changes);
-        _context = new CommandContext(node, _keyspace);
-        _run = new CommandBatch(client, Reply);
+        _voice = new ClientVoice(node, client, Reply, sink, _keyspace);
+        _runner = new CommandRunner(node, client, Reply, _keyspace, _voice);
+        _run = new CommandRun(node, client, Reply, _voice);
+        _apart = new CommandApart(node, client, Reply, _keyspace, _voice, _runner, _run);
+        _blocking = new BlockedWait(node, client, Reply, sink, _voice);
+        _context = _runner.Context;
+        _aftermath = new Aftermath(node, client, Reply, _keyspace, _voice, _context);
         client.Authenticated = !Credentials.AreNeeded(node.Config);
         Input.Unauthenticated = !client.Authenticated;
     }
@@ -80,6 +81,9 @@ public sealed partial class ClientSession : IDisposable
     /// <summary>What is to be sent.</summary>
     public RespWriter Reply { get; }
 
+    /// <summary>Whether requests of the last batch were left alone, since the client had become a replica, or is to be closed.</summary>
+    public bool RanAhead { get; private set; }
+
     /// <summary>
     /// Runs the parsed requests until all are answered, in order, in <see cref="Reply"/>, or something has to be waited for. The usual wait,
     /// for a run of writes, allocates nothing.
@@ -88,7 +92,7 @@ public sealed partial class ClientSession : IDisposable
     /// <returns>Whether all are answered.</returns>
     public bool TryProcess(out ValueTask wait)
     {
-        if (_sentMark >= 0)
+        if (_run.IsSent)
         {
             if (EndRun() is { } blocked)
             {
@@ -104,9 +108,9 @@ public sealed partial class ClientSession : IDisposable
         while (_next < Input.Count && !Client.CloseAfterReply && !Client.Killed && !Client.IsReplica)
         {
             var step = Try(Input[_next]);
-            if (step is Step.AfterRun or Step.Paused && _run.Commands.Count > 0)
+            if (step is Step.AfterRun or Step.Paused && !_run.IsEmpty)
             {
-                wait = SendRun();
+                wait = _run.SendAsync();
                 return false;
             }
 
@@ -119,7 +123,7 @@ public sealed partial class ClientSession : IDisposable
             var request = Input[_next++];
             if (step == Step.EndsRun)
             {
-                wait = SendRun();
+                wait = _run.SendAsync();
                 return false;
             }
 
@@ -129,16 +133,16 @@ public sealed partial class ClientSession : IDisposable
                 return false;
             }
 
-            if (LeavesMore)
+            if (_aftermath.Exists)
             {
                 wait = SettleAsync();
                 return false;
             }
         }
 
-        if (_run.Commands.Count > 0)
+        if (!_run.IsEmpty)
         {
-            wait = SendRun();
+            wait = _run.SendAsync();
             return false;
         }
 
@@ -156,21 +160,28 @@ public sealed partial class ClientSession : IDisposable
         }
     }
 
+    /// <summary>Adds to the replies what the client is sent without having asked for it.</summary>
+    public void TakePushes() => _voice.TakePushes();
+
+    /// <summary>The input cannot be understood, or is too much: answers as Redis does, and has the connection closed.</summary>
+    public void RefuseInput(ParseOutcome outcome)
+    {
+        if (outcome == ParseOutcome.ProtocolError)
+        {
+            CommandErrors.Protocol(Reply, Input.ProtocolError!);
+        }
+
+        Client.CloseAfterReply = true;
+    }
+
     /// <summary>Ends the session: drops watches, queue and buffers.</summary>
     public void Dispose()
     {
         Client.Transaction.End();
-        DropListening();
+        _voice.Drop();
         _keyspace.Dispose();
         Reply.Dispose();
     }
-
-    // Whether a command leaves something to be done before the next.
-    private bool LeavesMore =>
-        _context.Hold > TimeSpan.Zero
-        || Reply.Length >= FlushBytes
-        || _keyspace.Sightings.HasExpired
-        || Client.Tracking is { IsFresh: true };
 
     private void BeginBatch()
     {
@@ -194,7 +205,7 @@ public sealed partial class ClientSession : IDisposable
     {
         if (Client.Tracking is { CachingGiven: true } tracking)
         {
-            EndCaching(tracking);
+            tracking.EndCaching(Client, isWaiting: !_run.IsEmpty || _toPool);
         }
 
         var lookup = CommandTable.Find(request, out var command);
@@ -204,13 +215,13 @@ public sealed partial class ClientSession : IDisposable
             return Step.Paused;
         }
 
-        bool joins = refusal == Refusal.None && RunsInTurn(command!) && !_toPool && !Client.Transaction.Open;
+        bool joins = refusal == Refusal.None && CommandRun.Takes(command!) && !_toPool && !Client.Transaction.Open;
         if (joins && Client.ReplyMode == ReplyMode.On && Client.Tracking is not { CachingGiven: true })
         {
-            return Join(command!, request);
+            return _run.TryAdd(command!, request) ? Added(command!) : Step.AfterRun;
         }
 
-        if (_run.Commands.Count > 0)
+        if (!_run.IsEmpty)
         {
             return Step.AfterRun;
         }
@@ -219,8 +230,8 @@ public sealed partial class ClientSession : IDisposable
         if (refusal != Refusal.None)
         {
             CommandGate.Answer(refusal, command, request, Client, Reply, _node);
-            EndCachingOfRefused(command);
-            Silence(mark);
+            Client.Tracking?.EndCachingOfRefused(Client, command);
+            _voice.Silence(mark);
             return Step.Done;
         }
 
@@ -229,7 +240,7 @@ public sealed partial class ClientSession : IDisposable
         {
             Client.Transaction.Add(command, request);
             Reply.Queued();
-            Silence(mark);
+            _voice.Silence(mark);
             return Step.Done;
         }
 
@@ -243,9 +254,11 @@ public sealed partial class ClientSession : IDisposable
             return Step.Exec;
         }
 
-        if (RunsInTurn(command) && !_toPool)
+        if (CommandRun.Takes(command) && !_toPool)
         {
-            return JoinAlone(command, request);
+            // CLIENT REPLY is not ON: the write goes alone, so that its reply can be told from others and dropped.
+            _run.TryAdd(command, request);
+            return Added(command);
         }
 
         if (command.Execution == Protocol.Execution.SlowRead || _toPool)
@@ -256,7 +269,7 @@ public sealed partial class ClientSession : IDisposable
 
         int mark = Reply.Length;
         _keyspace.Tier = ReadTier.BlockCache;
-        Run(command, request);
+        _runner.Run(command, request, _now);
         if (_keyspace.Incomplete)
         {
             Reply.Truncate(mark);
@@ -268,61 +281,66 @@ public sealed partial class ClientSession : IDisposable
             return Step.Waits;
         }
 
-        Silence(mark);
+        _voice.Silence(mark);
         return Step.Done;
     }
 
-    private void Run(CommandSpec command, in Request request)
+    // Nothing goes behind a command in a run that may block: it waits.
+    private static Step Added(CommandSpec command) => command.Is(CommandFlags.Blocking) ? Step.EndsRun : Step.Done;
+
+    // The client that waits from here on, if the last command of the run has blocked.
+    private BlockedClient? EndRun()
     {
-        int mark = Reply.Length;
-        _context.Begin(command, request, Client, Reply, _now);
-        long started = CommandAccounting.Start(_node);
-        try
+        var blocked = _run.End(out int undone);
+        if (undone > 0)
         {
-            if (Client.Tracking is not null)
-            {
-                TrackedReads.Remember(_node.Tracking, command, request, Client);
-            }
-
-            if (ReadsSeveralRows(command))
-            {
-                _keyspace.PinSnapshot();
-            }
-
-            CommandHandlers.Of(command)(_context);
-        }
-        catch (Exception failure) when (failure is not OutOfMemoryException)
-        {
-            Reply.Truncate(mark);
-            Reply.Error(_node.Describe(failure, command.FullName));
+            _next -= undone;
+            _toPool = true;
         }
 
-        _keyspace.ReleaseSnapshot();
-        if (_keyspace.Incomplete)
-        {
-            _ = _keyspace.Sightings.TakeCounts();
-            return;
-        }
-
-        _node.Statistics.AddKeyspace(_keyspace);
-        if (_context.Migration is not null)
-        {
-            return;
-        }
-
-        if (_context.Acks is null)
-        {
-            CommandAccounting.Finish(_node, command, request, Client, Reply, mark, started);
-        }
-        else
-        {
-            CommandAccounting.Blocked(_node, command, started);
-        }
-
-        Show(command, request);
+        return blocked;
     }
 
-    private static bool ReadsSeveralRows(CommandSpec command) =>
-        command.Execution == Protocol.Execution.TurnRead
-        || (command.LastKey != command.FirstKey && command.Execution != Protocol.Execution.Connection);
+    // What was answered before the pause is not to wait for its end.
+    private async ValueTask WaitForPauseAsync()
+    {
+        await _voice.FlushAsync();
+        await _voice.ListenDuring(new ValueTask<Task>(_node.Pause.WaitAsync(Client)));
+        _now = _node.DataClock.NowMs();
+    }
+
+    private async ValueTask WaitBlockedAsync(BlockedClient blocked)
+    {
+        await _blocking.RunAsync(blocked);
+        _now = _node.DataClock.NowMs();
+    }
+
+    private async ValueTask RunApartAsync(Step step, Request request)
+    {
+        await (
+            step switch
+            {
+                Step.Exec => _apart.ExecAsync(request),
+                Step.Waits => _blocking.RunAsync(_context.Acks!, _context.Command, request),
+                _ => _apart.RunOnPoolAsync(request, _now),
+            }
+        );
+        _now = _node.DataClock.NowMs();
+        TakePushes();
+        if (_aftermath.Exists)
+        {
+            await SettleAsync();
+        }
+    }
+
+    private async ValueTask SettleAsync()
+    {
+        if (!_run.IsEmpty)
+        {
+            await _run.SendAsync();
+            EndRun();
+        }
+
+        await _aftermath.SettleAsync();
+    }
 }

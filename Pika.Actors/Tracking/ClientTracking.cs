@@ -1,3 +1,6 @@
+using Pika.Actors.Clients;
+using Pika.Protocol;
+
 namespace Pika.Actors.Tracking;
 
 /// <summary>One client's part in CLIENT TRACKING. Written by its own commands, except for what says otherwise.</summary>
@@ -28,4 +31,21 @@ public sealed class ClientTracking
 
     /// <summary>The prefixes of BCAST. Guarded by the lock of the <see cref="TrackingTable"/>.</summary>
     internal SortedSet<byte[]> Prefixes { get; } = new(ByteOrder.Comparer);
+
+    /// <summary>The next command comes: CLIENT CACHING is for one command, or one transaction, that is not CLIENT itself.</summary>
+    /// <param name="isWaiting">The command that it is for has not been run yet.</param>
+    internal void EndCaching(Client client, bool isWaiting)
+    {
+        bool isOver = !isWaiting && !client.Transaction.Open;
+        CachingGiven = !isOver || client.LastCommand.StartsWith("client|", StringComparison.Ordinal);
+    }
+
+    /// <summary>A command was refused, which counts as run.</summary>
+    internal void EndCachingOfRefused(Client client, CommandSpec? command)
+    {
+        if (CachingGiven)
+        {
+            CachingGiven = client.Transaction.Open || command?.Container?.Name == "client";
+        }
+    }
 }
