@@ -136,7 +136,10 @@ internal static class ZsetCommands
     private static void Put(CommandContext c, in ZaddOptions options)
     {
         int pairs = (c.Count - options.First) / 2;
-        Span<double> scores = pairs <= ScoresOnStack ? stackalloc double[ScoresOnStack] : new double[pairs];
+        Span<double> scores =
+            pairs == 1 ? stackalloc double[1]
+            : pairs <= ScoresOnStack ? stackalloc double[ScoresOnStack]
+            : new double[pairs];
         for (int i = 0; i < pairs; i++)
         {
             if (!c.TryDouble(options.First + (2 * i), out scores[i]))

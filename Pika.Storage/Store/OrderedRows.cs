@@ -3,20 +3,23 @@ using System.Buffers.Binary;
 namespace Pika.Storage.Store;
 
 /// <summary>
-/// The rows of one collection in key order, as numbers that <see cref="KeyOf"/> turns into keys: leaves of up to 256, and above them one array
-/// of leaves. Beside each number stand the first eight bytes of the key behind the common prefix, so that most comparisons touch
-/// nothing else. One thread at a time.
+/// The rows of one collection in key order, as numbers that <see cref="KeyOf"/> turns into keys: leaves of up to 128, and above them one array
+/// of leaves. With each number goes a start, the first eight bytes of the key behind the common prefix, and with each leaf that of its first row, so that most
+/// comparisons touch nothing else: what a search costs is the cache lines that it meets. One thread at a time.
 /// </summary>
 internal abstract class OrderedRows
 {
-    /// <summary>Entries of a full leaf: to insert is to move half of them, 2 KB, which costs less than the way down another level.</summary>
-    private const int LeafEntries = 256;
+    /// <summary>Entries of a full leaf: to insert is to move half of them, 1 KB, which costs less than the way down another level.</summary>
+    private const int LeafEntries = 128;
 
     /// <summary>Room of the first leaf: most collections that are walked in a turn are small.</summary>
     private const int FirstEntries = 16;
 
     private readonly int _prefixLength;
     private Leaf[] _leaves = [new Leaf(FirstEntries)];
+
+    /// <summary>The start of the first row of each leaf; that of the first leaf is not kept.</summary>
+    private ulong[] _firsts = new ulong[1];
     private int _leafCount = 1;
 
     /// <summary>No rows yet.</summary>
@@ -40,25 +43,18 @@ internal abstract class OrderedRows
         var leaf = _leaves[at];
         if (TryFind(leaf, start, key, out int index))
         {
-            leaf.Entries[index] = new Entry(start, number);
+            leaf.Numbers[index] = number;
             return;
         }
 
-        if (leaf.Count == leaf.Entries.Length)
+        if (leaf.Count == LeafEntries)
         {
-            if (leaf.Count < LeafEntries)
-            {
-                Array.Resize(ref leaf.Entries, Math.Min(LeafEntries, leaf.Entries.Length * 4));
-            }
-            else
-            {
-                (leaf, index) = Split(at, index);
-            }
+            (at, index) = Split(at, index);
+            leaf = _leaves[at];
         }
 
-        Array.Copy(leaf.Entries, index, leaf.Entries, index + 1, leaf.Count - index);
-        leaf.Entries[index] = new Entry(start, number);
-        leaf.Count++;
+        leaf.Insert(index, start, number);
+        _firsts[at] = leaf.Starts[0];
         Count++;
     }
 
@@ -73,13 +69,17 @@ internal abstract class OrderedRows
             return;
         }
 
-        leaf.Count--;
+        leaf.RemoveAt(index);
         Count--;
-        Array.Copy(leaf.Entries, index + 1, leaf.Entries, index, leaf.Count - index);
-        if (leaf.Count == 0 && _leafCount > 1)
+        if (leaf.Count > 0)
+        {
+            _firsts[at] = leaf.Starts[0];
+        }
+        else if (_leafCount > 1)
         {
             _leafCount--;
             Array.Copy(_leaves, at + 1, _leaves, at, _leafCount - at);
+            Array.Copy(_firsts, at + 1, _firsts, at, _leafCount - at);
             _leaves[_leafCount] = null!;
         }
     }
@@ -91,19 +91,20 @@ internal abstract class OrderedRows
         const int Fill = LeafEntries * 3 / 4;
         int count = Math.Max(1, (numbers.Length + Fill - 1) / Fill);
         var leaves = new Leaf[count];
+        ulong[] firsts = new ulong[count];
         for (int i = 0; i < count; i++)
         {
             var part = numbers[Math.Min(i * Fill, numbers.Length)..Math.Min((i + 1) * Fill, numbers.Length)];
             var leaf = new Leaf(count == 1 && part.Length <= FirstEntries ? FirstEntries : LeafEntries) { Count = part.Length };
             for (int j = 0; j < part.Length; j++)
             {
-                leaf.Entries[j] = new Entry(StartOf(KeyOf(part[j])), part[j]);
+                (leaf.Starts[j], leaf.Numbers[j]) = (StartOf(KeyOf(part[j])), part[j]);
             }
 
-            leaves[i] = leaf;
+            (leaves[i], firsts[i]) = (leaf, leaf.Starts[0]);
         }
 
-        (_leaves, _leafCount, Count) = (leaves, count, numbers.Length);
+        (_leaves, _firsts, _leafCount, Count) = (leaves, firsts, count, numbers.Length);
     }
 
     /// <summary>The numbers of the rows from the first one at or, if <paramref name="inclusive"/> is false, behind a key on.</summary>
@@ -120,7 +121,7 @@ internal abstract class OrderedRows
             var leaf = _leaves[at];
             while (index < leaf.Count && copied < into.Length)
             {
-                into[copied++] = leaf.Entries[index++].Number;
+                into[copied++] = leaf.Numbers[index++];
             }
         }
 
@@ -167,7 +168,7 @@ internal abstract class OrderedRows
         {
             while (index >= 0 && copied < into.Length)
             {
-                into[copied++] = _leaves[at].Entries[index--].Number;
+                into[copied++] = _leaves[at].Numbers[index--];
             }
 
             if (index < 0 && --at < 0)
@@ -188,7 +189,8 @@ internal abstract class OrderedRows
         while (low < high)
         {
             int middle = (low + high) >>> 1;
-            if (Compare(_leaves[middle].Entries[0], start, key) <= 0)
+            ulong first = _firsts[middle];
+            if (first != start ? first < start : KeyOf(_leaves[middle].Numbers[0]).SequenceCompareTo(key) <= 0)
             {
                 low = middle + 1;
             }
@@ -208,7 +210,11 @@ internal abstract class OrderedRows
         while (low < high)
         {
             int middle = (low + high) >>> 1;
-            int order = Compare(leaf.Entries[middle], start, key);
+            ulong other = leaf.Starts[middle];
+            int order =
+                other < start ? -1
+                : other > start ? 1
+                : KeyOf(leaf.Numbers[middle]).SequenceCompareTo(key);
             if (order == 0)
             {
                 index = middle;
@@ -229,33 +235,60 @@ internal abstract class OrderedRows
         return false;
     }
 
-    private int Compare(in Entry entry, ulong start, ReadOnlySpan<byte> key) =>
-        entry.Start != start ? entry.Start.CompareTo(start) : KeyOf(entry.Number).SequenceCompareTo(key);
-
     // Rows that come in order fill their leaves: a leaf that is full at the end is left full.
-    private (Leaf Leaf, int Index) Split(int at, int index)
+    private (int Leaf, int Index) Split(int at, int index)
     {
         var leaf = _leaves[at];
         int keep = at == _leafCount - 1 && index == LeafEntries ? LeafEntries : LeafEntries / 2;
-        var right = new Leaf(LeafEntries) { Count = LeafEntries - keep };
-        Array.Copy(leaf.Entries, keep, right.Entries, 0, right.Count);
-        leaf.Count = keep;
         if (_leafCount == _leaves.Length)
         {
             Array.Resize(ref _leaves, _leaves.Length * 2);
+            Array.Resize(ref _firsts, _leaves.Length);
         }
 
         Array.Copy(_leaves, at + 1, _leaves, at + 2, _leafCount - at - 1);
-        _leaves[at + 1] = right;
+        Array.Copy(_firsts, at + 1, _firsts, at + 2, _leafCount - at - 1);
+        _leaves[at + 1] = leaf.CutOff(keep);
+        _firsts[at + 1] = _leaves[at + 1].Starts[0];
         _leafCount++;
-        return index > keep || keep == LeafEntries ? (right, index - keep) : (leaf, index);
+        return index > keep || keep == LeafEntries ? (at + 1, index - keep) : (at, index);
     }
-
-    private readonly record struct Entry(ulong Start, long Number);
 
     private sealed class Leaf(int entries)
     {
-        public Entry[] Entries = new Entry[entries];
+        public ulong[] Starts = new ulong[entries];
+        public long[] Numbers = new long[entries];
         public int Count;
+
+        public void Insert(int index, ulong start, long number)
+        {
+            if (Count == Starts.Length)
+            {
+                Array.Resize(ref Starts, Math.Min(LeafEntries, Count * 4));
+                Array.Resize(ref Numbers, Starts.Length);
+            }
+
+            Array.Copy(Starts, index, Starts, index + 1, Count - index);
+            Array.Copy(Numbers, index, Numbers, index + 1, Count - index);
+            (Starts[index], Numbers[index]) = (start, number);
+            Count++;
+        }
+
+        public void RemoveAt(int index)
+        {
+            Count--;
+            Array.Copy(Starts, index + 1, Starts, index, Count - index);
+            Array.Copy(Numbers, index + 1, Numbers, index, Count - index);
+        }
+
+        /// <summary>Moves the entries from one on to a leaf of their own.</summary>
+        public Leaf CutOff(int from)
+        {
+            var right = new Leaf(LeafEntries) { Count = Count - from };
+            Array.Copy(Starts, from, right.Starts, 0, right.Count);
+            Array.Copy(Numbers, from, right.Numbers, 0, right.Count);
+            Count = from;
+            return right;
+        }
     }
 }

@@ -17,6 +17,7 @@ internal sealed class RowTable
     /// <summary>One part in this many of the budget is not for rows but for the index, and for replaced chunks that are not collected yet.</summary>
     private const int IndexShare = 4;
     private const int Stripes = 4096;
+    private const int Families = (int)Family.System + 1;
 
     /// <summary>With more collections than this, what is known about ends is forgotten: to learn it again costs a walk over what was popped.</summary>
     private const int MostEdges = 4096;
@@ -44,11 +45,8 @@ internal sealed class RowTable
     /// <summary>The epoch that is on its way down; null while none is.</summary>
     private DirtyEpoch? _draining;
 
-    // The collection of the last dirty row: a batch mostly writes several of one.
-    private CollectionPrefix _lastPrefix;
-    private long _lastHead;
-    private HotRows? _lastOrdered;
-    private CollectionEdges? _lastEdges;
+    /// <summary>The collections of the last dirty row of each family: a batch mostly writes several rows of one value.</summary>
+    private readonly LastCollection[] _last = new LastCollection[Families];
 
     /// <summary>What is known about the ends of collections that were walked lately.</summary>
     private readonly Dictionary<CollectionPrefix, CollectionEdges> _edges = [];
@@ -380,13 +378,13 @@ internal sealed class RowTable
             return;
         }
 
-        OpenCollection(CollectionPrefix.Of(family, key), key);
-        var head = HeadAt(_lastHead);
-        long position = Append(family, key, value, deleted, RowLayout.Dirty, CollectionHead.Last(head));
-        CollectionHead.SetLast(_ring.Epoch.RoomAt(_lastHead), position);
+        ref var last = ref _last[(int)family];
+        OpenCollection(CollectionPrefix.Of(family, key), key, ref last);
+        long position = Append(family, key, value, deleted, RowLayout.Dirty, CollectionHead.Last(HeadAt(last.Head)));
+        CollectionHead.SetLast(_ring.Epoch.RoomAt(last.Head), position);
         Index(hash, family, key, position, clean);
-        _lastOrdered?.Follow(key, position, deleted);
-        Tell(_lastEdges, key, deleted);
+        last.Ordered?.Follow(key, position, deleted);
+        Tell(last.Edges, key, deleted);
     }
 
     private static void Tell(CollectionEdges? edges, ReadOnlySpan<byte> key, bool deleted)
@@ -421,9 +419,9 @@ internal sealed class RowTable
     }
 
     // Makes the collection the last one, with a head of the present epoch.
-    private void OpenCollection(in CollectionPrefix prefix, ReadOnlySpan<byte> key)
+    private void OpenCollection(in CollectionPrefix prefix, ReadOnlySpan<byte> key, ref LastCollection last)
     {
-        if (_lastHead != 0 && prefix == _lastPrefix)
+        if (last.Head != 0 && prefix == last.Prefix)
         {
             return;
         }
@@ -444,12 +442,15 @@ internal sealed class RowTable
             }
         }
 
-        (_lastPrefix, _lastHead) = (prefix, at);
-        _lastOrdered = epoch.Ordered.Count == 0 ? null : epoch.Ordered.GetValueOrDefault(prefix);
-        _lastEdges = _edges.Count == 0 ? null : _edges.GetValueOrDefault(prefix);
+        last = new LastCollection(
+            prefix,
+            at,
+            epoch.Ordered.Count == 0 ? null : epoch.Ordered.GetValueOrDefault(prefix),
+            _edges.Count == 0 ? null : _edges.GetValueOrDefault(prefix)
+        );
     }
 
-    private void ForgetLast() => (_lastHead, _lastOrdered, _lastEdges) = (0, null, null);
+    private void ForgetLast() => Array.Clear(_last);
 
     // The position of the collection's head of the present epoch, or else of the one that is on its way down; 0 for none.
     private long FindHead(in CollectionPrefix prefix)
@@ -477,26 +478,43 @@ internal sealed class RowTable
 
     private ReadOnlySpan<byte> HeadAt(long position) => (position >= _ring.Epoch.Start ? _ring.Epoch : _draining!).RowAt(position);
 
-    // The slot that has the key, or a free one, or the one whose clean row is oldest; -1 when all rows of the bucket are dirty.
+    // The slot that has the key, or a free one, or the one whose clean row is oldest; -1 when all rows of the bucket are dirty. Rows are looked at, which costs a miss of
+    // the processor's cache each, only where positions do not say enough.
     private int SlotFor(ulong hash, Family family, ReadOnlySpan<byte> key)
     {
         int bucket = Bucket(hash);
         long tag = (long)(hash >> TagShift);
         int victim = -1;
-        long oldest = long.MaxValue;
+        long oldest = _ring.Drained;
         for (int i = bucket; i < bucket + Ways; i++)
         {
-            long position = _slots[i] & PositionMask;
-            bool live = _ring.TryRow(position, out var bytes);
-            if (live && (long)((ulong)_slots[i] >> TagShift) == tag && RowLayout.Matches(bytes, family, key))
+            long slot = _slots[i];
+            long position = slot & PositionMask;
+            if ((long)((ulong)slot >> TagShift) == tag && _ring.TryRow(position, out var bytes) && RowLayout.Matches(bytes, family, key))
             {
                 return i;
             }
 
-            long age = live ? position : 0;
-            if (age < oldest && (age < _ring.Drained || RowLayout.KindOf(bytes) == RowLayout.Clean))
+            if (position < oldest)
             {
-                (victim, oldest) = (i, age);
+                (victim, oldest) = (i, position);
+            }
+        }
+
+        return victim >= 0 ? victim : OldestClean(bucket);
+    }
+
+    // All rows of the bucket were written after the last drain.
+    private int OldestClean(int bucket)
+    {
+        int victim = -1;
+        long oldest = long.MaxValue;
+        for (int i = bucket; i < bucket + Ways; i++)
+        {
+            long position = _slots[i] & PositionMask;
+            if (position < oldest && _ring.TryRow(position, out var bytes) && RowLayout.KindOf(bytes) == RowLayout.Clean)
+            {
+                (victim, oldest) = (i, position);
             }
         }
 
@@ -515,4 +533,7 @@ internal sealed class RowTable
     private int Bucket(ulong hash) => (int)((uint)hash & _bucketMask) * Ways;
 
     private static int Stripe(ulong hash) => (int)(hash >> 20) & (Stripes - 1);
+
+    /// <summary>A collection and its head of the present epoch (0: none), with what is kept of it.</summary>
+    private readonly record struct LastCollection(CollectionPrefix Prefix, long Head, HotRows? Ordered, CollectionEdges? Edges);
 }
