@@ -79,7 +79,7 @@ internal static class SetRandomCommands
 
         c.Reply.Bulk(member);
         var edit = SetType.Edit(c.Keyspace, c[1], row);
-        edit.RemoveKnown(member);
+        edit.RemoveTaken(member);
         NotifyPopped(c, edit.Finish(changed: true));
     }
 

@@ -110,6 +110,7 @@ internal sealed class CrossShard : Writer
         if (++_parked == _current!.Shards.Count)
         {
             _parking = false;
+            NoteOthers();
             _turn.Enqueue(_current.Work);
             TakeTurn(_turn);
         }

@@ -140,6 +140,7 @@ internal sealed class Shard : Writer
     private void BecomeParked()
     {
         _state = State.Parked;
+        NoteOthers();
         _parkFor!.Tell(Parked.Instance, Self);
         _parkFor = null;
     }

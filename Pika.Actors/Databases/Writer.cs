@@ -145,6 +145,9 @@ internal abstract class Writer : UntypedActor
     /// <summary>Called when a turn is over and its clients are answered; the writer may begin another.</summary>
     protected abstract void OnTurnEnded();
 
+    /// <summary>Others have written what this writer writes, or are going to.</summary>
+    protected void NoteOthers() => _executor.Turn.NoteOthers();
+
     /// <summary>Executes what waits, in order, as one turn, and sends its effects to the log.</summary>
     protected void TakeTurn(Queue<TurnWork> waiting)
     {

@@ -10,6 +10,9 @@ public sealed class ElementList
     /// <summary>The elements so far.</summary>
     public int Count => _places.Count;
 
+    /// <summary>Bytes of all elements and values that were added.</summary>
+    public int Bytes => _length;
+
     /// <summary>An element by its number, valid until the next one is added.</summary>
     public ReadOnlySpan<byte> this[int index] => _bytes.AsSpan(_places[index].Start, _places[index].Middle - _places[index].Start);
 

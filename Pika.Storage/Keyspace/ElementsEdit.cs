@@ -50,7 +50,11 @@ public ref struct ElementsEdit
     public void Put(scoped ReadOnlySpan<byte> element, scoped ReadOnlySpan<byte> value, bool isNew)
     {
         value.CopyTo(_rows.Put(element, value.Length));
-        Size += isNew ? 1 : 0;
+        if (isNew)
+        {
+            _keyspace.PickedAhead.NoteEdited(_version);
+            Size++;
+        }
     }
 
     /// <summary>Adds an element without a value. False: it is there already.</summary>
@@ -79,6 +83,13 @@ public ref struct ElementsEdit
 
     /// <summary>Removes an element that is there.</summary>
     public void RemoveKnown(scoped ReadOnlySpan<byte> element)
+    {
+        _keyspace.PickedAhead.NoteEdited(_version);
+        RemoveTaken(element);
+    }
+
+    /// <summary>Removes an element that <see cref="RandomElements.TryTake"/> has given.</summary>
+    public void RemoveTaken(scoped ReadOnlySpan<byte> element)
     {
         _rows.Delete(element);
         Size--;

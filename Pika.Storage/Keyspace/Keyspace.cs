@@ -299,8 +299,8 @@ public sealed class Keyspace : IDisposable
     /// <summary>Changes when the turn is over, or void.</summary>
     internal long TurnNumber => Writer.Number;
 
-    /// <summary>The elements that were chosen ahead for this turn.</summary>
-    internal PickedAhead PickedAhead => (Main._pickedAhead ??= new PickedAhead()).In(Writer.Number);
+    /// <summary>The elements that were chosen ahead.</summary>
+    internal PickedAhead PickedAhead => (Main._pickedAhead ??= new PickedAhead()).In(Writer.Number, Writer.Interruptions);
 
     /// <summary>Lets go of the pinned state.</summary>
     public void ReleaseSnapshot()

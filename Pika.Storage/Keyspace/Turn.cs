@@ -68,6 +68,9 @@ public sealed class Turn
     /// <summary>Changes when the turn is over, or void.</summary>
     public long Number { get; private set; }
 
+    /// <summary>How often something was taken back, a command or the whole turn, or others may have written: what was learned of values before may not be true any more.</summary>
+    public long Interruptions { get; private set; }
+
     /// <summary>Whether the turn's last write of a row was to remove it.</summary>
     public bool Deletes(Family family, ReadOnlySpan<byte> key)
     {
@@ -181,6 +184,7 @@ public sealed class Turn
     public void Rollback(TurnMark mark)
     {
         Debug.Assert(mark.Overlay == _marked, "the mark is the last one");
+        Interruptions++;
         _overwritten.Restore(Batch.Buffer);
         _overlay.Rollback(mark.Overlay);
         Batch.Rollback(mark.Batch);
@@ -229,11 +233,20 @@ public sealed class Turn
         }
 
         Changes.Deliver();
-        Clear();
+        Empty();
     }
+
+    /// <summary>Between this turn and the one before it others may write what this writer writes.</summary>
+    public void NoteOthers() => Interruptions++;
 
     /// <summary>Forgets everything, as if the turn had not been.</summary>
     public void Clear()
+    {
+        Interruptions++;
+        Empty();
+    }
+
+    private void Empty()
     {
         Number++;
         _overlay.Rollback(0);

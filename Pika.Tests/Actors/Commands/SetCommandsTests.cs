@@ -49,6 +49,34 @@ public sealed class SetCommandsTests : NodeTestBase
         );
     }
 
+    // Most moves are commands over two shards, of which the writer that pops is told nothing but that it has to stand still.
+    [Theory]
+    [InlineData("a")]
+    [InlineData("b")]
+    [InlineData("c")]
+    [InlineData("d")]
+    public async Task What_was_moved_away_is_not_popped(string to)
+    {
+        await using var node = await TestNode.OpenAsync(config => config.Shards = 4);
+        var client = node.Connect();
+        string[] members = [.. Enumerable.Range(0, 40).Select(i => $"m{i}")];
+        await client.Ask(["SADD", "s", .. members]);
+        var left = members.ToHashSet();
+        for (int i = 0; i < 2; i++)
+        {
+            left.Remove(RespTree.Parse(await client.Ask("SPOP", "s")).Text!).ShouldBeTrue();
+        }
+
+        string last = left.Last();
+        foreach (string member in left.Where(member => member != last))
+        {
+            (await client.Ask("SMOVE", "s", to, member)).ShouldBe(":1\r\n");
+        }
+
+        RespTree.Parse(await client.Ask("SPOP", "s")).Text.ShouldBe(last);
+        (await client.Ask("EXISTS", "s")).ShouldBe(":0\r\n");
+    }
+
     [Theory]
     [InlineData("SPOP text -1", "-ERR value is out of range, must be positive\r\n")]
     [InlineData("SPOP s 1 2", "-ERR syntax error\r\n")]

@@ -127,6 +127,102 @@ public sealed class RandomElementsTests : KeyspaceTestBase
         );
     }
 
+    [Theory]
+    [InlineData(60)]
+    [InlineData(1500)]
+    public void What_is_taken_in_many_turns_is_there_whatever_others_do_and_whatever_is_taken_back(int size)
+    {
+        Fill(size);
+        var there = Enumerable.Range(0, size).Select(i => $"{i}").ToHashSet();
+        var (next, turn) = (size, there.ToHashSet());
+        while (turn.Count > 1)
+        {
+            var mark = Turn.Mark();
+            var before = turn.ToHashSet();
+            using (var row = View.Find("k"u8))
+            {
+                var rows = new ElementRows(View, "k"u8, row.Version);
+                var edit = SetType.Edit(View, "k"u8, row);
+                var (kind, other) = (_random.Next(24), $"{_random.Next(next)}");
+                if (kind == 0)
+                {
+                    turn.Add($"{next}");
+                    edit.Add(Encoding.ASCII.GetBytes($"{next++}")).ShouldBeTrue();
+                }
+                else if (kind == 1 && turn.Count > 2)
+                {
+                    edit.Remove(Encoding.ASCII.GetBytes(other)).ShouldBe(turn.Remove(other));
+                }
+                else
+                {
+                    RandomElements.TryTake(View, rows, row.Size, Chance, out var element).ShouldBeTrue();
+                    turn.Remove(Encoding.ASCII.GetString(element)).ShouldBeTrue();
+                    edit.RemoveTaken(element);
+                }
+
+                edit.Finish(changed: true);
+            }
+
+            switch (_random.Next(12))
+            {
+                case 0:
+                    Turn.Rollback(mark);
+                    turn = before;
+                    break;
+                case 1:
+                    Turn.Clear();
+                    turn = there.ToHashSet();
+                    break;
+                case < 6:
+                    Commit();
+                    there = turn.ToHashSet();
+                    break;
+            }
+        }
+    }
+
+    [Fact]
+    public void What_was_added_since_the_last_turn_is_as_likely_to_be_taken_as_the_others()
+    {
+        const int Size = 10;
+        var times = 0;
+        for (var round = 0; round < 2_000; round++)
+        {
+            Fill(Size);
+            Take();
+            Take();
+            Commit();
+            using (var row = View.Find("k"u8))
+            {
+                var edit = SetType.Edit(View, "k"u8, row);
+                edit.Add("new"u8);
+                edit.Finish(changed: true);
+            }
+
+            Commit();
+            times += Take() == "new" ? 1 : 0;
+            Turn.Clear();
+            using (var row = View.Find("k"u8))
+                View.Remove("k"u8, row);
+
+            Commit();
+        }
+
+        times.ShouldBeInRange(2_000 / 9 * 7 / 10, 2_000 / 9 * 13 / 10);
+    }
+
+    private string Take()
+    {
+        using var row = View.Find("k"u8);
+        RandomElements.TryTake(View, new ElementRows(View, "k"u8, row.Version), row.Size, Chance, out var element).ShouldBeTrue();
+        var taken = Encoding.ASCII.GetString(element);
+        var edit = SetType.Edit(View, "k"u8, row);
+        edit.Contains(element).ShouldBeTrue();
+        edit.RemoveTaken(element);
+        edit.Finish(changed: true);
+        return taken;
+    }
+
     private readonly Dictionary<string, int> _chosen = [];
 
     private long Chance(long below) => _random.NextInt64(below);
