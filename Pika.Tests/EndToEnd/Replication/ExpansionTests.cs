@@ -1,8 +1,10 @@
+using Xunit.Abstractions;
+
 namespace Pika.Tests.EndToEnd.Replication;
 
 /// <summary>Empty replicas are attached to a loaded master over a bad network, and die at any moment: none ever says that it is up with wrong data.</summary>
 [Collection(ReplicationCollection.Name)]
-public sealed class ExpansionTests
+public sealed class ExpansionTests(ITestOutputHelper output)
 {
     private const int Replicas = 4;
 
@@ -50,6 +52,7 @@ public sealed class ExpansionTests
         await fleet.UntilUp(replica);
         await fleet.ShouldBeEqual(master, replica);
         await watch.Stop();
+        output.WriteLine($"killed {kills} times, once for each file");
     }
 
     private static Load Write(PikaProcess master) =>
@@ -66,7 +69,7 @@ public sealed class ExpansionTests
                 }
         );
 
-    private static async Task Expand(Fleet fleet, PikaProcess master, int number)
+    private async Task Expand(Fleet fleet, PikaProcess master, int number)
     {
         var random = new Random(Scale.Seed + number);
         await using var proxy = new FaultyProxy(master.Port, random.Next());
@@ -84,6 +87,7 @@ public sealed class ExpansionTests
         await fleet.ShouldBeEqual(master, replica);
         await fleet.Until(() => Task.FromResult(watch.Looks > 0), "it was looked at while it was up");
         await watch.Stop();
+        output.WriteLine($"replica {number}: {proxy.Cuts} links cut, {Scale.Of(2, 10)} kills, right at {watch.Looks} looks");
     }
 
     private static int IncomingFiles(PikaProcess replica)

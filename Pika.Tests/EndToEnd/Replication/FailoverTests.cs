@@ -1,11 +1,12 @@
 using System.Collections.Concurrent;
 using System.Net.Sockets;
+using Xunit.Abstractions;
 
 namespace Pika.Tests.EndToEnd.Replication;
 
 /// <summary>FAILOVER under load, again and again: with replica-acks 1 no write that was answered is lost, whichever node is the master.</summary>
 [Collection(ReplicationCollection.Name)]
-public sealed class FailoverTests
+public sealed class FailoverTests(ITestOutputHelper output)
 {
     private const int Writers = 8;
 
@@ -36,6 +37,7 @@ public sealed class FailoverTests
         await fleet.ShouldBeEqual(master, replica);
         await ShouldHold(master, written);
         await ShouldHold(replica, written);
+        output.WriteLine($"{Scale.Of(2, 10)} failovers, {written.Count} writes answered, 0 lost");
     }
 
     private static async Task Failover(Fleet fleet, PikaProcess master, PikaProcess replica)

@@ -1,8 +1,10 @@
+using Xunit.Abstractions;
+
 namespace Pika.Tests.EndToEnd.Replication;
 
 /// <summary>FLUSHALL again and again while sorted sets are filled: the replica answers and keeps up.</summary>
 [Collection(ReplicationCollection.Name)]
-public sealed class FlushUnderLoadTests
+public sealed class FlushUnderLoadTests(ITestOutputHelper output)
 {
     /// <summary>As many as an application server has.</summary>
     private const int Connections = 50;
@@ -10,7 +12,8 @@ public sealed class FlushUnderLoadTests
     private static readonly TimeSpan FlushInterval = TimeSpan.FromMilliseconds(100);
 
     /// <summary>
-    /// The longest wait for PING or INFO. In the short form the processors are shared with whatever else runs, and this is only to see that nothing stands still.
+    /// The longest wait for PING or INFO, beyond that for an idle server, which is due to what else the machine does. In the short form this is only to see that nothing
+    /// stands still.
     /// </summary>
     private static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(Scale.Of(1000, 50));
 
@@ -21,6 +24,7 @@ public sealed class FlushUnderLoadTests
         var master = await fleet.Start();
         var replica = await fleet.StartReplica(master.Port);
         await fleet.UntilUp(replica);
+        var idle = await fleet.Start();
         using var stop = new CancellationTokenSource();
         await using var load = Load.Start(
             master,
@@ -29,15 +33,19 @@ public sealed class FlushUnderLoadTests
             (_, random) => (string[])["ZADD", $"zset{random.Next(100)}", $"{random.NextDouble()}", $"member{random.Next(10_000)}"]
         );
         var flushing = Flush(master, stop.Token);
-        var probing = Probe(replica, stop.Token);
+        var probing = Probe([replica, idle], stop.Token);
         await load.Go(Scale.Of(20_000, 1_000_000));
         await load.Stop();
         await stop.CancelAsync();
-        (await flushing).ShouldBeGreaterThan(1, "FLUSHALL was answered all along");
+        var flushes = await flushing;
+        flushes.ShouldBeGreaterThan(1, "FLUSHALL was answered all along");
 
-        var (answers, longest) = await probing;
-        answers.ShouldBeGreaterThan(5);
-        longest.ShouldBeLessThan(Longest);
+        var waits = await probing;
+        waits[0].Count.ShouldBeGreaterThan(5);
+        output.WriteLine(
+            $"{load.Answered} ZADDs, {flushes} FLUSHALLs, {waits[0].Count} PINGs and INFOs of the replica: {Describe(waits[0])}; of an idle server: {Describe(waits[1])}"
+        );
+        waits[0].Max().ShouldBeLessThan(Longest + waits[1].Max());
         await fleet.ShouldBeEqual(master, replica);
         (await Fleet.FullSyncs(master)).ShouldBe(1);
     }
@@ -56,24 +64,34 @@ public sealed class FlushUnderLoadTests
         return flushes;
     }
 
-    private static async Task<(int Answers, TimeSpan Longest)> Probe(PikaProcess replica, CancellationToken stop)
+    // The waits at each server, which are asked in turn.
+    private static async Task<List<TimeSpan>[]> Probe(PikaProcess[] servers, CancellationToken stop)
     {
-        using var client = await replica.Connect();
-        var (answers, longest) = (0, TimeSpan.Zero);
+        var waits = servers.Select(_ => new List<TimeSpan>()).ToArray();
+        var clients = await Task.WhenAll(servers.Select(server => server.Connect()));
         while (!stop.IsCancellationRequested)
         {
             foreach (var command in (string[])["PING", "INFO"])
             {
-                var began = TimeProvider.System.GetTimestamp();
-                (await client.Call(command)).ShouldNotStartWith("-");
-                var took = TimeProvider.System.GetElapsedTime(began);
-                longest = took > longest ? took : longest;
-                answers++;
+                for (var i = 0; i < clients.Length; i++)
+                {
+                    var began = TimeProvider.System.GetTimestamp();
+                    (await clients[i].Call(command)).ShouldNotStartWith("-");
+                    waits[i].Add(TimeProvider.System.GetElapsedTime(began));
+                }
             }
 
             await Task.Delay(5, CancellationToken.None);
         }
 
-        return (answers, longest);
+        foreach (var client in clients)
+            client.Dispose();
+        return waits;
+    }
+
+    private static string Describe(List<TimeSpan> waits)
+    {
+        var sorted = waits.Order().ToList();
+        return $"p50 {sorted[sorted.Count / 2].TotalMilliseconds:F1} ms, p99 {sorted[sorted.Count * 99 / 100].TotalMilliseconds:F1} ms, longest {sorted[^1].TotalMilliseconds:F1} ms";
     }
 }

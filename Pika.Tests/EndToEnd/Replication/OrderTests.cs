@@ -1,8 +1,10 @@
+using Xunit.Abstractions;
+
 namespace Pika.Tests.EndToEnd.Replication;
 
 /// <summary>What many connections write at the same time, over several databases, comes to the replica in the master's order.</summary>
 [Collection(ReplicationCollection.Name)]
-public sealed class OrderTests
+public sealed class OrderTests(ITestOutputHelper output)
 {
     private const int Connections = 8;
     private const int Databases = 4;
@@ -25,6 +27,7 @@ public sealed class OrderTests
         await load.Stop();
         await fleet.ShouldBeEqual(master, replica);
         (await Fleet.FullSyncs(master)).ShouldBe(1);
+        output.WriteLine($"{load.Answered} commands; equal each of {Scale.Of(3, 40) + 1} times");
     }
 
     private static string[][] Next(int connection, Random random) =>

@@ -1,8 +1,10 @@
+using Xunit.Abstractions;
+
 namespace Pika.Tests.EndToEnd.Replication;
 
 /// <summary>Replicas are attached while the log that they will need is purged at full speed.</summary>
 [Collection(ReplicationCollection.Name)]
-public sealed class PurgeRaceTests
+public sealed class PurgeRaceTests(ITestOutputHelper output)
 {
     private const int Connections = 8;
     private const int Keys = 20_000;
@@ -33,7 +35,10 @@ public sealed class PurgeRaceTests
             await fleet.ShouldBeEqual(master, replica);
 
         (await Fleet.FullSyncs(master)).ShouldBe(replicas.Count);
-        int.Parse((await Fleet.Info(master, "binlog"))["binlog_purged_files"])
-            .ShouldBeGreaterThan(replicas.Count, "files were purged all along");
+        var purged = int.Parse((await Fleet.Info(master, "binlog"))["binlog_purged_files"]);
+        purged.ShouldBeGreaterThan(replicas.Count, "files were purged all along");
+        output.WriteLine(
+            $"{replicas.Count} replicas, {replicas.Count} full syncs, {purged} files purged, {load.Answered} writes; all equal"
+        );
     }
 }

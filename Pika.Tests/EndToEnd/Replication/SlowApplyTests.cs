@@ -1,8 +1,10 @@
+using Xunit.Abstractions;
+
 namespace Pika.Tests.EndToEnd.Replication;
 
 /// <summary>A replica that stands still for longer than repl-timeout goes on where it was: nothing is lost, nothing is applied twice.</summary>
 [Collection(ReplicationCollection.Name)]
-public sealed class SlowApplyTests
+public sealed class SlowApplyTests(ITestOutputHelper output)
 {
     private const int Connections = 4;
 
@@ -47,6 +49,7 @@ public sealed class SlowApplyTests
         await fleet.ShouldBeEqual(master, replica);
         (await Fleet.FullSyncs(master)).ShouldBe(1);
         await ShouldHaveCounted(replica, load.Answered);
+        output.WriteLine($"frozen {Scale.Of(2, 10)} times, as many partial syncs, {load.Answered} writes, each applied once");
     }
 
     private static async Task ShouldHaveCounted(PikaProcess replica, long answered)
