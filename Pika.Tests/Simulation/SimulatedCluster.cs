@@ -16,7 +16,7 @@ internal sealed class SimulatedCluster : IDisposable
     private readonly Dictionary<string, SimulatedMachine> _machines = new(StringComparer.Ordinal);
     private readonly SimulatedProcess _operators;
 
-    public SimulatedCluster(int seed, int machines, Action<ServerConfig> configure)
+    public SimulatedCluster(int seed, int machines, double coldReads, Action<ServerConfig> configure)
     {
         Random = new Random(seed);
         Simulation = new Simulation(seed, new DateTimeOffset(2024, 1, 1, 0, 0, 0, TimeSpan.Zero));
@@ -28,7 +28,7 @@ internal sealed class SimulatedCluster : IDisposable
         for (var i = 0; i < machines; i++)
         {
             var name = $"n{i}";
-            var parts = new MachineParts(States.Of(name), History.For(name), configure);
+            var parts = new MachineParts(States.Of(name), History.For(name), configure, coldReads);
             _machines[name] = new SimulatedMachine(Simulation, Network, new Random(Random.Next()), name, parts);
         }
     }

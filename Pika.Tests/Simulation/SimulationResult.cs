@@ -17,6 +17,9 @@ internal sealed record SimulationResult(int Seed, RunOptions Options, IReadOnlyL
 
     public long Applied { get; init; }
 
+    /// <summary>Full syncs that were installed.</summary>
+    public int FullSyncs { get; init; }
+
     public int Successions { get; init; }
 
     public IReadOnlyDictionary<FaultKind, int> Faults { get; init; } = new Dictionary<FaultKind, int>();

@@ -14,7 +14,7 @@ internal sealed class SimulationRun : IDisposable
     /// <summary>How long a healed cluster may take until all replicas have what the master has.</summary>
     private static readonly TimeSpan Recovery = TimeSpan.FromSeconds(90);
 
-    private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(20);
 
     private readonly int _seed;
     private readonly RunOptions _options;
@@ -23,18 +23,24 @@ internal sealed class SimulationRun : IDisposable
     private readonly Director _director;
     private readonly FaultInjector _faults;
     private readonly Workload _load;
+    private readonly FullSyncCheck _fullSyncs;
+    private readonly StatesReached _reached;
 
     private SimulationRun(int seed, RunOptions options, IReadOnlyList<Fault> plan)
     {
         (_seed, _options, _plan) = (seed, options, plan);
-        _cluster = new SimulatedCluster(seed, options.Machines, options.Configure);
+        _cluster = new SimulatedCluster(seed, options.Machines, options.ColdReads, options.Configure);
+        _fullSyncs = new FullSyncCheck(_cluster);
+        _reached = new StatesReached(_cluster);
+        _ = new LatencyCheck(_cluster);
         _director = new Director(_cluster, options.HasFailovers);
-        _faults = new FaultInjector(_cluster, _director, plan);
+        _faults = new FaultInjector(_cluster, _director, _reached, plan);
         var random = new Random(_cluster.Random.Next());
         _load = new Workload(
             _cluster.Clients,
             name => _cluster.Network.From(name, _cluster.Clients),
             () => _director.Master,
+            [.. _cluster.Machines.Select(machine => machine.Name)],
             random,
             _cluster.History
         );
@@ -89,6 +95,8 @@ internal sealed class SimulationRun : IDisposable
         while (_cluster.Simulation.Elapsed < end && !IsViolated)
         {
             _cluster.Simulation.AdvanceTime(Step);
+            _fullSyncs.Look();
+            _reached.Look();
             if (until())
                 return true;
         }
@@ -164,6 +172,7 @@ internal sealed class SimulationRun : IDisposable
             VirtualTime = _cluster.Simulation.Elapsed,
             Operations = _load.Operations.Count,
             Done = _load.Done,
+            FullSyncs = _fullSyncs.Count,
             Applied = _cluster.States.Applied,
             Successions = _director.Successions,
             Faults = _faults.Counts,

@@ -46,6 +46,9 @@ public sealed class SimulatedProcess
     /// <summary>Whether it stands still.</summary>
     public bool IsStopped { get; private set; }
 
+    /// <summary>Whether it has stood still since this was set to false.</summary>
+    public bool WasStopped { get; set; }
+
     internal static SimulatedProcess ById(string id) =>
         Alive.TryGetValue(id, out var process) ? process : throw new ConfigurationException($"There is no simulated process '{id}'");
 
@@ -90,7 +93,7 @@ public sealed class SimulatedProcess
     {
         if (IsAlive && !IsStopped)
         {
-            IsStopped = true;
+            IsStopped = WasStopped = true;
             _held.AddRange(Simulation.Take(this));
         }
     }

@@ -20,7 +20,8 @@ internal static class AppendCheck
         var reads = own.Where(operation => operation is { Kind: OperationKind.ReadList, Outcome: OperationOutcome.Done })
             .OrderBy(operation => operation.Invoked)
             .ToArray();
-        return reads.Select(read => FindStranger(read.Read, appends, read.Returned)).FirstOrDefault(flaw => flaw is not null)
+        var elsewhere = own.Where(operation => operation is { Kind: OperationKind.ReadReplica, Outcome: OperationOutcome.Done });
+        return reads.Concat(elsewhere).Select(read => FindStranger(read.Read, appends, read.Returned)).FirstOrDefault(flaw => flaw is not null)
             ?? FindStranger(final, appends, TimeSpan.MaxValue)
             ?? (options.KeepsAcknowledged ? FindLoss(appends.Values, options.IsLinearizable ? reads : [], final) : null);
     }

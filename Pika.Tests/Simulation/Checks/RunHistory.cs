@@ -41,7 +41,7 @@ internal sealed class RunHistory(Simulation simulation) : ILoggerFactory
 
     public override string ToString() => new StringBuilder().AppendJoin('\n', _lines).ToString();
 
-    public ILogger CreateLogger(string categoryName) => new NodeLogger(this, "");
+    public ILogger CreateLogger(string categoryName) => new NodeLogger(this, "", categoryName);
 
     /// <summary>Logs of one machine.</summary>
     public ILoggerFactory For(string machine) => new MachineLoggers(this, machine);
@@ -52,15 +52,18 @@ internal sealed class RunHistory(Simulation simulation) : ILoggerFactory
 
     private sealed class MachineLoggers(RunHistory history, string machine) : ILoggerFactory
     {
-        public ILogger CreateLogger(string categoryName) => new NodeLogger(history, machine);
+        public ILogger CreateLogger(string categoryName) => new NodeLogger(history, machine, categoryName);
 
         public void AddProvider(ILoggerProvider provider) { }
 
         public void Dispose() { }
     }
 
-    private sealed class NodeLogger(RunHistory history, string machine) : ILogger
+    private sealed class NodeLogger(RunHistory history, string machine, string category) : ILogger
     {
+        private const int ReplayedEvent = 2;
+        private const int TornEvent = 3;
+
         public IDisposable? BeginScope<TState>(TState state)
             where TState : notnull => null;
 
@@ -74,6 +77,10 @@ internal sealed class RunHistory(Simulation simulation) : ILoggerFactory
             Func<TState, Exception?, string> formatter
         )
         {
+            if (category == "Pika.Binlog" && eventId.Id == ReplayedEvent)
+                history.Sometimes("records were replayed at a start");
+            else if (category == "Pika.Binlog" && eventId.Id == TornEvent)
+                history.Sometimes("a torn end of a log was cut");
             if (IsEnabled(logLevel))
                 history.Add(machine, formatter(state, exception) + (exception is null ? "" : " | " + exception));
         }

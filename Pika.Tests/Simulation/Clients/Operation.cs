@@ -26,8 +26,11 @@ internal enum OperationKind
     /// <summary>Two INCR in a MULTI.</summary>
     IncrementPair,
 
-    /// <summary>Both counters of a pair.</summary>
+    /// <summary>Both counters of a pair, at any node.</summary>
     ReadPair,
+
+    /// <summary>LRANGE of a whole list, at any node.</summary>
+    ReadReplica,
 
     /// <summary>Anything else: it makes rows, and is checked by their digest.</summary>
     Mixed,

@@ -11,6 +11,7 @@ internal sealed class Workload(
     SimulatedProcess process,
     Func<string, IOutbound> network,
     Func<string> master,
+    IReadOnlyList<string> machines,
     Random random,
     RunHistory history
 )
@@ -96,7 +97,7 @@ internal sealed class Workload(
         _operations.Add(operation);
         try
         {
-            Note(operation, await (kind == OperationKind.Mixed ? mixed : client).AskAsync(master(), Patience, commands));
+            Note(operation, await (kind == OperationKind.Mixed ? mixed : client).AskAsync(ServerFor(kind), Patience, commands));
         }
         catch (ConnectionRefusedException)
         {
@@ -104,6 +105,12 @@ internal sealed class Workload(
             await Task.Delay(TimeSpan.FromMilliseconds(100), process.Time);
         }
     }
+
+    // Some reads go to any node.
+    private string ServerFor(OperationKind kind) =>
+        kind is OperationKind.ReadReplica || (kind is OperationKind.ReadPair && random.Next(2) == 0)
+            ? machines[random.Next(machines.Count)]
+            : master();
 
     private void Note(Operation operation, RespTree? reply)
     {
@@ -133,39 +140,13 @@ internal sealed class Workload(
     {
         var list = "list:" + random.Next(Lists);
         var pair = "{pair:" + random.Next(Pairs) + "}";
-        return random.Next(10) switch
+        return random.Next(20) switch
         {
-            < 3 => (
-                OperationKind.Append,
-                list,
-                [
-                    ["RPUSH", list, value],
-                ]
-            ),
-            < 4 => (
-                OperationKind.ReadList,
-                list,
-                [
-                    ["LRANGE", list, "0", "-1"],
-                ]
-            ),
-            < 6 => (
-                OperationKind.IncrementPair,
-                pair,
-                [
-                    ["MULTI"],
-                    ["INCR", pair + ":a"],
-                    ["INCR", pair + ":b"],
-                    ["EXEC"],
-                ]
-            ),
-            < 7 => (
-                OperationKind.ReadPair,
-                pair,
-                [
-                    ["MGET", pair + ":a", pair + ":b"],
-                ]
-            ),
+            < 6 => (OperationKind.Append, list, [["RPUSH", list, value]]),
+            < 8 => (OperationKind.ReadList, list, [["LRANGE", list, "0", "-1"]]),
+            < 9 => (OperationKind.ReadReplica, list, [["LRANGE", list, "0", "-1"]]),
+            < 12 => (OperationKind.IncrementPair, pair, [["MULTI"], ["INCR", pair + ":a"], ["INCR", pair + ":b"], ["EXEC"]]),
+            < 14 => (OperationKind.ReadPair, pair, [["MGET", pair + ":a", pair + ":b"]]),
             _ => Mixed(value),
         };
     }

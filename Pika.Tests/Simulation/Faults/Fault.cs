@@ -76,4 +76,16 @@ internal enum FaultKind
 
     /// <summary>A replica follows another replica.</summary>
     Chain,
+
+    /// <summary>A frame of replication does not arrive; the connection breaks soon after.</summary>
+    FrameMissing,
+
+    /// <summary>A frame arrives twice.</summary>
+    FrameTwice,
+
+    /// <summary>A frame arrives after the next one.</summary>
+    FrameLate,
+
+    /// <summary>A frame that was sent before, maybe on an earlier connection, arrives again.</summary>
+    FrameStray,
 }

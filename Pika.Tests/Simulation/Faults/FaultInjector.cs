@@ -1,9 +1,11 @@
+using Pika.Tests.Simulated.Checks;
 using Pika.Tests.Simulated.Machines;
+using Pika.Tests.Simulated.Network;
 
 namespace Pika.Tests.Simulated.Faults;
 
 /// <summary>Has the faults of a schedule happen, each at its time, and ends those that last.</summary>
-internal sealed class FaultInjector(SimulatedCluster cluster, Director director, IReadOnlyList<Fault> plan)
+internal sealed class FaultInjector(SimulatedCluster cluster, Director director, StatesReached reached, IReadOnlyList<Fault> plan)
 {
     private readonly Dictionary<FaultKind, int> _counts = [];
 
@@ -27,7 +29,7 @@ internal sealed class FaultInjector(SimulatedCluster cluster, Director director,
             machine.Disk.Capacity = long.MaxValue;
             machine.Process?.Continue();
             foreach (var other in cluster.Machines)
-                cluster.Network.Change(machine.Name, other.Name, path => (path.IsBlocked, path.Slowness) = (false, 1));
+                cluster.Network.Change(machine.Name, other.Name, path => (path.IsBlocked, path.Slowness, path.Frames.Next) = (false, 1, FrameFault.None));
         }
     }
 
@@ -58,6 +60,10 @@ internal sealed class FaultInjector(SimulatedCluster cluster, Director director,
             FaultKind.ClockJump => Jump(machine, TimeSpan.FromSeconds((fault.Amount - 0.5) * 7200)),
             FaultKind.Promote => director.TryPromote(fault.Target),
             FaultKind.Chain => Chain(fault),
+            FaultKind.FrameMissing => Tamper(fault, FrameFault.Missing),
+            FaultKind.FrameTwice => Tamper(fault, FrameFault.Twice),
+            FaultKind.FrameLate => Tamper(fault, FrameFault.Late),
+            FaultKind.FrameStray => Tamper(fault, FrameFault.Stray),
             _ => Order(fault),
         };
 
@@ -65,8 +71,7 @@ internal sealed class FaultInjector(SimulatedCluster cluster, Director director,
     {
         if (machine.Process is null)
             return false;
-        if (machine.Node is null)
-            cluster.History.Sometimes("a process ended while it was starting");
+        reached.Ends(machine);
         end();
         director.Down.Add(machine.Name);
         After(fault.For, () => director.Down.Remove(machine.Name));
@@ -130,6 +135,15 @@ internal sealed class FaultInjector(SimulatedCluster cluster, Director director,
         return true;
     }
 
+    // No network loses bytes in the middle of a connection that goes on.
+    private bool Tamper(Fault fault, FrameFault what)
+    {
+        cluster.Network.Between(fault.Target, fault.Other).Frames.Next = what;
+        if (what is FrameFault.Missing or FrameFault.Late)
+            After(fault.For, () => cluster.Network.Cut(fault.Target, fault.Other));
+        return true;
+    }
+
     private bool Chain(Fault fault)
     {
         director.Chain(fault.Target, fault.Other);
@@ -142,12 +156,14 @@ internal sealed class FaultInjector(SimulatedCluster cluster, Director director,
         switch (fault.Kind)
         {
             case FaultKind.Purge:
+                reached.Ordered("purge", cluster[master]);
                 cluster.Order(master, "PURGELOGSTO", $"write2file{(int)(fault.Amount * 20)}");
                 break;
             case FaultKind.Save:
                 cluster.Order(fault.Target, "SAVE");
                 break;
             case FaultKind.FlushDb:
+                reached.Ordered("flush", cluster[master]);
                 cluster.Order(master, "SET", "mixed:a", "b");
                 cluster.Order(master, "FLUSHDB");
                 break;

@@ -9,6 +9,8 @@ namespace Pika.Tests.Simulated.Faults;
 /// <param name="Load">How long clients write and faults happen.</param>
 /// <param name="SegmentBytes">The size of the log's files.</param>
 /// <param name="KeptFiles">How many released files are kept.</param>
+/// <param name="FullSyncs">How many go on at a time.</param>
+/// <param name="ColdReads">The share of reads that need the disk.</param>
 /// <param name="Kinds">The faults that may happen.</param>
 internal sealed record RunOptions(
     int Machines,
@@ -17,6 +19,8 @@ internal sealed record RunOptions(
     TimeSpan Load,
     int SegmentBytes,
     int KeptFiles,
+    int FullSyncs,
+    double ColdReads,
     IReadOnlyList<FaultKind> Kinds
 )
 {
@@ -37,6 +41,10 @@ internal sealed record RunOptions(
         FaultKind.Save,
         FaultKind.FlushDb,
         FaultKind.SwapDb,
+        FaultKind.FrameMissing,
+        FaultKind.FrameTwice,
+        FaultKind.FrameLate,
+        FaultKind.FrameStray,
     ];
 
     /// <summary>Whether a master that fails is succeeded by a replica.</summary>
@@ -73,6 +81,8 @@ internal sealed record RunOptions(
             TimeSpan.FromSeconds(random.Next(4, 13)),
             random.Next(2, 33) << 10,
             random.Next(1, 4),
+            random.Next(1, 3),
+            random.Next(2) == 0 ? 0 : 0.05,
             some.Length == 0 ? [FaultKind.Kill] : some
         );
     }
@@ -84,6 +94,7 @@ internal sealed record RunOptions(
         config.Shards = 2;
         config.BinlogFileSize = SegmentBytes;
         config.BinlogRetentionFiles = KeptFiles;
+        config.MaxFullSyncs = FullSyncs;
         config.ReplTimeout = 3;
         config.AppendFsync = Durability is Durability.Synced or Durability.Replicated ? AppendFsync.Always : AppendFsync.EverySec;
         config.ReplicaAcks = Durability == Durability.Replicated ? Machines - 1 : 0;

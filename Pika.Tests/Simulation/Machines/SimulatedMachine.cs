@@ -9,6 +9,7 @@ using Pika.Storage.Binlog;
 using Pika.Storage.Snapshots;
 using Pika.Storage.Store;
 using Pika.Tests.Simulated.Network;
+using Pika.Tests.Actors.Support;
 using Pika.Tests.Support;
 
 namespace Pika.Tests.Simulated.Machines;
@@ -25,13 +26,14 @@ internal sealed class SimulatedMachine
     private readonly IStateObserver _observer;
     private readonly ILoggerFactory _loggers;
     private readonly Action<ServerConfig> _configure;
+    private readonly double _coldReads;
     private SimulatedProcess? _process;
     private long _starts;
 
     public SimulatedMachine(Simulation simulation, SimulatedNetwork network, Random random, string name, MachineParts parts)
     {
         (_simulation, _network, _random, Name) = (simulation, network, random, name);
-        (_observer, _loggers, _configure) = (parts.Observer, parts.Loggers, parts.Configure);
+        (_observer, _loggers, _configure, _coldReads) = (parts.Observer, parts.Loggers, parts.Configure, parts.ColdReads);
         Disk = new SimulatedFileSystem(random.Next());
         Disk.CreateDirectory(Folder.Data);
     }
@@ -61,6 +63,9 @@ internal sealed class SimulatedMachine
 
     /// <summary>Why the last process could not go on; null if it could.</summary>
     public string? Failure { get; private set; }
+
+    /// <summary>Is told when the data of a full sync have taken the place of the machine's.</summary>
+    public event Action<SimulatedMachine, SimulatedStore> Installed = (_, _) => { };
 
     /// <summary>Starts a process.</summary>
     public void Start()
@@ -163,15 +168,20 @@ internal sealed class SimulatedMachine
         var installed = SnapshotInstall.Begin(Disk, Folder);
         var store = SimulatedStore.Open(Disk, Folder.Db, _observer);
         if (installed.IsInstalled)
+        {
             SnapshotInstall.Finish(Disk, Folder);
+            Installed(this, store);
+        }
+
         var config = new ServerConfig { Dir = Folder.Data };
         _configure(config);
         config.ReplicaAnnounceIp = Name;
         config.ReplicaAnnouncePort = 6379;
         var seed = new Random(_random.Next());
+        store.Stalls = () => DiskSlowness > 1 && _random.Next(10) == 0;
         var parts = new NodeParts(
             new ConfigService(config),
-            store,
+            _coldReads > 0 ? new ColdStore(store, _random.Next(), _coldReads) : store,
             Disk,
             Folder.Log,
             process.Time,
@@ -197,4 +207,5 @@ internal sealed class SimulatedMachine
 }
 
 /// <summary>What all machines of a cluster have in common.</summary>
-internal sealed record MachineParts(IStateObserver Observer, ILoggerFactory Loggers, Action<ServerConfig> Configure);
+/// <param name="ColdReads">The share of reads that need the disk.</param>
+internal sealed record MachineParts(IStateObserver Observer, ILoggerFactory Loggers, Action<ServerConfig> Configure, double ColdReads);

@@ -18,6 +18,9 @@ internal sealed class SimulatedStore : IStore
     private readonly StateDigest _digest = new();
     private readonly Dictionary<uint, LogEpoch> _epochs = [];
 
+    /// <summary>Whether a write that may not wait finds the store stalled.</summary>
+    public Func<bool> Stalls { get; set; } = () => false;
+
     private SimulatedStore(IFileSystem files, string directory, IStateObserver observer) =>
         (_files, _home, _observer) = (files, new StoreFiles(files, directory), observer);
 
@@ -26,6 +29,12 @@ internal sealed class SimulatedStore : IStore
 
     /// <summary>The epoch of that record; null before the first.</summary>
     public LogEpoch? Epoch => _epochs.GetValueOrDefault(Applied.Epoch);
+
+    /// <summary>Whether a record is in the history of the rows.</summary>
+    public bool Holds(LogEpoch epoch, LogIndex record) =>
+        _epochs.GetValueOrDefault(epoch.Epoch)?.Id == epoch.Id
+        && record.Index <= Applied.Index
+        && !_epochs.Values.Any(later => later.Epoch > epoch.Epoch && later.FirstIndex <= record.Index);
 
     /// <summary>Opens what is on the disk.</summary>
     /// <exception cref="StoreException">It is damaged.</exception>
@@ -48,7 +57,9 @@ internal sealed class SimulatedStore : IStore
 
     public WriteStatus Write(ReadOnlySpan<byte> batch, bool noSlowdown)
     {
-        var status = _rows.Write(batch, noSlowdown);
+        if (noSlowdown && Stalls())
+            return WriteStatus.Stalled;
+        _rows.Write(batch, noSlowdown);
         var row = new WriteBatchReader(batch);
         while (row.Read())
         {
@@ -59,7 +70,7 @@ internal sealed class SimulatedStore : IStore
         }
 
         _observer.Applied(Epoch, Applied, _digest.Value);
-        return status;
+        return WriteStatus.Written;
     }
 
     public void Flush() =>

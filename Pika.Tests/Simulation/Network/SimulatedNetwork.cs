@@ -102,7 +102,7 @@ internal sealed class SimulatedNetwork(Random random)
         var path = Between(from, to);
         if (path.IsBlocked || connection.IsMute)
             return null;
-        var micros = (50 + random.Next(300) + (bytes / 100)) * path.Slowness;
+        var micros = (50 + random.Next(300) + (path.IsUnlimited ? 0 : bytes / 100)) * path.Slowness;
         return TimeSpan.FromMicroseconds(micros);
     }
 
@@ -138,8 +138,8 @@ internal sealed class SimulatedNetwork(Random random)
         Connections++;
         var (near, far) = ($"{from}:{++_ports}", $"{to}:6379");
         var made = new Established(from, to, client, listener.Process);
-        made.There = new SimulatedPipe(client, listener.Process, bytes => Delay(made, from, to, bytes));
-        made.Back = new SimulatedPipe(listener.Process, client, bytes => Delay(made, to, from, bytes));
+        made.There = Pipe(made, client, listener.Process, from, to);
+        made.Back = Pipe(made, listener.Process, client, to, from);
         made.Near = new SimulatedConnection(near, far, made.There, made.Back);
         made.Far = new SimulatedConnection(far, near, made.Back, made.There);
         _established.Add(made);
@@ -147,11 +147,34 @@ internal sealed class SimulatedNetwork(Random random)
         return made.Near;
     }
 
+    private SimulatedPipe Pipe(Established made, SimulatedProcess sender, SimulatedProcess receiver, string from, string to)
+    {
+        var frames = Between(from, to).Frames;
+        frames.Begin();
+        return new SimulatedPipe(sender, receiver, bytes => Delay(made, from, to, bytes), bytes => frames.Pass(bytes).SelectMany(Split));
+    }
+
+    // TCP knows no messages: now and then a piece ends anywhere.
+    private IEnumerable<byte[]> Split(byte[] bytes)
+    {
+        if (bytes.Length < 2 || random.Next(8) != 0)
+            return [bytes];
+        var at = random.Next(1, bytes.Length);
+        return [bytes[..at], bytes[at..]];
+    }
+
     /// <summary>One direction between two machines.</summary>
     public sealed class Path
     {
+        /// <summary>What happens to frames of replication.</summary>
+        public FrameFaults Frames { get; } = new();
+
+
         /// <summary>Whether nothing arrives. What is sent is held up, as TCP repeats it.</summary>
         public bool IsBlocked { get; set; }
+
+        /// <summary>Whether more bytes take no longer: for replies whose length is not the same in each run, as it tells of the process that simulates.</summary>
+        public bool IsUnlimited { get; set; }
 
         /// <summary>How many times slower than usual it is.</summary>
         public double Slowness { get; set; } = 1;

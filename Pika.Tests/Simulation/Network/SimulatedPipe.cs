@@ -6,7 +6,14 @@ namespace Pika.Tests.Simulated.Network;
 /// One direction of a connection: bytes that are on their way and bytes that have arrived and were not read. It keeps the order, as TCP does, and takes no
 /// more than a window of unread bytes.
 /// </summary>
-internal sealed class SimulatedPipe(SimulatedProcess sender, SimulatedProcess receiver, Func<int, TimeSpan?> delay)
+/// <param name="delay">How long so many bytes take; null while they are held up.</param>
+/// <param name="cut">What arrives of what is sent, in pieces.</param>
+internal sealed class SimulatedPipe(
+    SimulatedProcess sender,
+    SimulatedProcess receiver,
+    Func<int, TimeSpan?> delay,
+    Func<byte[], IEnumerable<byte[]>> cut
+)
 {
     /// <summary>Unread bytes from which a sender waits: small, so that windows and back-pressure are met.</summary>
     private const int Window = 48 * 1024;
@@ -29,8 +36,12 @@ internal sealed class SimulatedPipe(SimulatedProcess sender, SimulatedProcess re
             throw new IOException("the connection was closed");
         if (bytes.IsEmpty)
             return;
-        _onTheWay.Enqueue(bytes.ToArray());
-        _unread += bytes.Length;
+        foreach (var piece in cut(bytes.ToArray()))
+        {
+            _onTheWay.Enqueue(piece);
+            _unread += piece.Length;
+        }
+
         Move();
         while (_unread > Window)
         {
