@@ -1,3 +1,4 @@
+using Pika.Actors.Execution;
 using Pika.Protocol;
 
 namespace Pika.Actors.Clients;
@@ -79,8 +80,8 @@ public sealed class ClientPause
         && ((_paused is not null && !_writesOnly) || Writes(command, client));
 
     /// <summary>Ends with the pause, or when the client is killed; then look again whether something else <see cref="Holds"/>.</summary>
-    public Task<Task> WaitAsync(Client client) =>
-        (_paused ?? _failover) is { } paused ? Task.WhenAny(paused.Task, client.Gone) : Task.FromResult(Task.CompletedTask);
+    public Task<bool> WaitAsync(Client client) =>
+        (_paused ?? _failover) is { } paused ? TaskGroups.First(paused.Task, client.Gone) : Task.FromResult(true);
 
     private static bool Writes(CommandSpec command, Client client) =>
         command.Is(CommandFlags.Write)

@@ -305,7 +305,7 @@ public sealed class ClientSession : IDisposable
     private async ValueTask WaitForPauseAsync()
     {
         await _voice.FlushAsync();
-        await _voice.ListenDuring(new ValueTask<Task>(_node.Pause.WaitAsync(Client)));
+        await _voice.ListenDuring(new ValueTask<bool>(_node.Pause.WaitAsync(Client)));
         _now = _node.DataClock.NowMs();
     }
 

@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Pika.Actors.Blocking;
 using Pika.Actors.Clients;
+using Pika.Actors.Execution;
 using Pika.Actors.Log;
 using Pika.Actors.Migration;
 using Pika.Actors.Node;
@@ -113,7 +114,7 @@ internal sealed class ShardRouter
             removals.Add(done.Task);
         }
 
-        return Task.WhenAll(removals);
+        return TaskGroups.All(removals);
     }
 
     /// <summary>Has the shards watch keys that go to another server, or remove those that it has taken.</summary>
@@ -145,7 +146,7 @@ internal sealed class ShardRouter
             }
         }
 
-        return Task.WhenAll(passes);
+        return TaskGroups.All(passes);
     }
 
     private static Route ByKeys(CommandSpec command, in Request request, Database database, IActorRef[] shards)
