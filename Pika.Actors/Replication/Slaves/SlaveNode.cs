@@ -248,6 +248,13 @@ internal sealed class SlaveNode : UntypedActor, IWithTimers
                 }
 
                 break;
+            case SyncCheck.Behind behind:
+                if (_connection.Is(behind.Session))
+                {
+                    Dismiss("this node is a replica that has not as many records yet", wantsFullSync: false);
+                }
+
+                break;
             case LinkEvent.Received received:
                 _ = _connection.Hears(received);
                 received.Frame.Release();

@@ -28,13 +28,17 @@ internal sealed class SyncCheck(PikaNode node, IActorRef slave, string owner)
     public void Start(Frame.TrySync request, ulong session)
     {
         (_request, _session) = (request, session);
-        switch (SyncDecision.Of(request, node.History, node.Binlog.Directory.FirstIndex, node.Binlog.Position.Last))
+        switch (SyncDecision.Of(request, node.History, node.Binlog.Directory.FirstIndex, node.Binlog.Position.Last, node.Replication.IsReplica))
         {
             case SyncDecision.Compare:
                 node.Appender.Tell(PinOf(node, _checking, request.Last.Index), slave);
                 break;
             case SyncDecision.Continue:
                 Lease();
+                break;
+            case SyncDecision.Behind:
+                _request = null;
+                slave.Tell(new Behind(session), slave);
                 break;
             case SyncDecision.FullSync full:
                 Fail(full.Reason, full.DivergesAt);
@@ -114,6 +118,9 @@ internal sealed class SyncCheck(PikaNode node, IActorRef slave, string owner)
 
     /// <summary>The replica may go on behind its last record, and the log is kept from there on.</summary>
     public sealed record Passed(ulong Session, ulong Last);
+
+    /// <summary>It may later, when this node has the records that it has.</summary>
+    public sealed record Behind(ulong Session);
 
     /// <summary>It may not.</summary>
     /// <param name="HadData">Whether the replica asked to go on.</param>

@@ -15,6 +15,9 @@ internal abstract record SyncDecision
     /// <summary>The replica's last record was purged here, but is of this log, and the next one is there: it may go on.</summary>
     public sealed record Continue : SyncDecision;
 
+    /// <summary>It has more of the present epoch than this node, which gets the same records from the same master: it has to wait for them here.</summary>
+    public sealed record Behind : SyncDecision;
+
     /// <summary>It has to take all data anew.</summary>
     /// <param name="Reason">In words.</param>
     /// <param name="DivergesAt">The first of its records that is not in this log; 0 if that is not why.</param>
@@ -23,7 +26,8 @@ internal abstract record SyncDecision
     /// <summary>Decides on a request.</summary>
     /// <param name="first">The oldest record that the log holds, or would hold.</param>
     /// <param name="end">The last record of the log.</param>
-    public static SyncDecision Of(Frame.TrySync request, LogHistory history, ulong first, LogIndex end)
+    /// <param name="follows">Whether this node is a replica itself.</param>
+    public static SyncDecision Of(Frame.TrySync request, LogHistory history, ulong first, LogIndex end, bool follows)
     {
         var last = request.Last;
         if (last.Index == 0 || request.ReplicationId == FrameFormat.NoId)
@@ -37,6 +41,11 @@ internal abstract record SyncDecision
         }
 
         ulong shared = Math.Min(history.LastIndexOf(epoch), end.Index);
+        if (last.Index > shared && follows && epoch == history.Current)
+        {
+            return new Behind();
+        }
+
         if (last.Index > shared)
         {
             return new FullSync(

@@ -48,11 +48,19 @@ public sealed class SyncDecisionTests
         full.DivergesAt.ShouldBe(0ul);
     }
 
-    private static SyncDecision Decide(char id, uint epoch, ulong index) =>
+    [Fact]
+    public void A_replica_that_is_ahead_waits_for_a_replica()
+    {
+        Decide('c', 3, 301, follows: true).ShouldBeOfType<SyncDecision.Behind>();
+        Decide('b', 2, 250, follows: true).ShouldBeOfType<SyncDecision.FullSync>("its epoch has ended before");
+    }
+
+    private static SyncDecision Decide(char id, uint epoch, ulong index, bool follows = false) =>
         SyncDecision.Of(
             new Frame.TrySync(FrameFormat.Version, new string('f', 40), new string(id, 40), new LogIndex(epoch, index), 7, "", 1, 100),
             History,
             first: 50,
-            end: new LogIndex(3, 300)
+            end: new LogIndex(3, 300),
+            follows
         );
 }
