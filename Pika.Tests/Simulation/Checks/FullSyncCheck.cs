@@ -13,7 +13,6 @@ internal sealed class FullSyncCheck
 {
     private readonly SimulatedCluster _cluster;
     private readonly Dictionary<string, Link> _links = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, (LogEpoch? Epoch, LogIndex Applied, string? Master)> _had = new(StringComparer.Ordinal);
 
     public FullSyncCheck(SimulatedCluster cluster)
     {
@@ -32,7 +31,6 @@ internal sealed class FullSyncCheck
         {
             if (machine.Node!.Replication is { IsReplica: true, Master: { State: MasterLinkState.Connected } master })
                 _links[machine.Name] = new Link(machine.Process!, master.Host, _cluster[master.Host].Process);
-            _had[machine.Name] = (machine.Store!.Epoch, machine.Store.Applied, machine.Node!.Replication.Master?.Host);
         }
     }
 
@@ -40,7 +38,7 @@ internal sealed class FullSyncCheck
     {
         Count++;
         _cluster.History.Sometimes("full sync");
-        var (epoch, applied, from) = _had.GetValueOrDefault(machine.Name);
+        var (epoch, applied, from) = machine.Left;
         if (epoch is null || from is null || !got.Holds(epoch, applied))
             return;
         var master = _cluster[from];

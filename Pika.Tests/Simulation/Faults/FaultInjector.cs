@@ -1,3 +1,4 @@
+using Pika.Actors.Replication;
 using Pika.Tests.Simulated.Checks;
 using Pika.Tests.Simulated.Machines;
 using Pika.Tests.Simulated.Network;
@@ -80,7 +81,9 @@ internal sealed class FaultInjector(SimulatedCluster cluster, Director director,
 
     private bool TryReplace(Fault fault, SimulatedMachine machine)
     {
-        if (machine.Name == director.Master || !TryEnd(fault, machine, machine.Wipe))
+        // Who is a master, or becomes one just now, has what nobody else may have.
+        var isHandedOver = cluster.Machines.Any(other => other.Node is { Replication.FailoverState: not ReplicationFacts.NoFailover });
+        if (isHandedOver || machine.Node is not { Replication.IsReplica: true } || !TryEnd(fault, machine, machine.Wipe))
             return false;
         director.Empty.Add(machine.Name);
         return true;

@@ -64,6 +64,9 @@ internal sealed class SimulatedMachine
     /// <summary>Why the last process could not go on; null if it could.</summary>
     public string? Failure { get; private set; }
 
+    /// <summary>What the last node had when it was to be opened again, and whom it followed.</summary>
+    public (LogEpoch? Epoch, LogIndex Applied, string? Master) Left { get; private set; }
+
     /// <summary>Is told when the data of a full sync have taken the place of the machine's.</summary>
     public event Action<SimulatedMachine, SimulatedStore> Installed = (_, _) => { };
 
@@ -123,6 +126,7 @@ internal sealed class SimulatedMachine
                 _ = NoteAsync(node.RestartRequested, () => ended.TrySetResult(true));
                 _ = NoteAsync(node.ShutdownRequested, () => ended.TrySetResult(false));
                 var again = await ended.Task;
+                Left = (Store!.Epoch, Store.Applied, node.Replication.Master?.Host);
                 (Node, Store) = (null, null);
                 _network.Refuse(Name);
                 node.BeginStop();
