@@ -100,6 +100,29 @@ Task("fuzz")
     .IsDependentOn("compile")
     .Does(() => RunTests("FullyQualifiedName~Tests.Fuzzing", ("PIKA_FUZZ_MINUTES", Argument("minutes", "20"))));
 
+Task("simulate")
+    .Description("Clusters on virtual time under faults, seed after seed.")
+    .IsDependentOn("compile")
+    .Does(() =>
+    {
+        var report = results.CombineWithFilePath("simulation.txt").FullPath;
+        try
+        {
+            RunTests(
+                "FullyQualifiedName~Simulated.SimulationTests.A_campaign",
+                ("PIKA_SIMULATE_SEEDS", Argument("seeds", "0")),
+                ("PIKA_SIMULATE_FROM", Argument("from", "1")),
+                ("PIKA_SIMULATE_MINUTES", Argument("minutes", "0")),
+                ("PIKA_SIMULATE_REPORT", report)
+            );
+        }
+        finally
+        {
+            if (System.IO.File.Exists(report))
+                Information("{0}", System.IO.File.ReadAllText(report));
+        }
+    });
+
 Task("chaos")
     .Description("Servers under kill -9, bad networks, full disks and failovers, in the long form.")
     .IsDependentOn("compile")

@@ -15,6 +15,8 @@ usage: ./build.sh TARGET [arguments]
   differential [N]   N random commands (5 million) compared with redis-server over the wire, with kills in between
   replication        the tests of replication between servers in their long form
   fuzz [--minutes M] all parsers of bytes from outside or from a disk against broken input, for 20 minutes
+  simulate [--seeds N] [--from S] [--minutes M]
+                     clusters on virtual time under faults: N seeds (10,000), or as many as M minutes are enough for
   chaos [--minutes M] servers under kill -9, bad networks, full disks and failovers, for 30 minutes
   check              only the formatter check
   format             format all files
@@ -144,6 +146,18 @@ case "$target" in
         needs_dotnet; needs_rocksdb
         minutes 20 "$@"
         cake --target=fuzz --minutes="$minutes"
+        ;;
+    simulate)
+        needs_dotnet; needs_rocksdb
+        arguments=()
+        while [ $# -gt 0 ]; do
+            case "$1 ${2:-}" in
+                --seeds\ [0-9]* | --from\ [0-9]* | --minutes\ [0-9]*) arguments+=("$1=$2"); shift 2 ;;
+                *) usage >&2; die "simulate does not know: $*" ;;
+            esac
+        done
+        case " ${arguments[*]-}" in *--seeds* | *--minutes*) ;; *) arguments+=(--seeds=10000) ;; esac
+        cake --target=simulate "${arguments[@]}"
         ;;
     chaos)
         needs_dotnet; needs_rocksdb

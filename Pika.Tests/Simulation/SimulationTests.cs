@@ -26,7 +26,7 @@ public sealed class SimulationTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public void A_campaign_finds_no_violation()
+    public async Task A_campaign_finds_no_violation()
     {
         var watch = Stopwatch.StartNew();
         var minutes = Setting("MINUTES", 0);
@@ -36,7 +36,10 @@ public sealed class SimulationTests(ITestOutputHelper output)
             : TimeSpan.FromMinutes(1);
         var campaign = Campaign.Run(Setting("FROM", 1), seeds > 0 ? seeds : int.MaxValue / 2, () => watch.Elapsed < time);
 
-        output.WriteLine($"{watch.Elapsed.TotalSeconds:F0} s: {campaign}");
+        var report = $"{watch.Elapsed.TotalSeconds:F0} s: {campaign}";
+        output.WriteLine(report);
+        if (Environment.GetEnvironmentVariable("PIKA_SIMULATE_REPORT") is { Length: > 0 } file)
+            await File.WriteAllTextAsync(file, report);
         campaign.Violations.ShouldBeEmpty(campaign.ToString());
         if (campaign.Runs >= EnoughRuns)
             campaign.NeverReached.ShouldBeEmpty("the campaign has not tried what it is for");
