@@ -58,7 +58,7 @@ internal sealed class Campaign
             $"{Runs} runs, {_virtual.TotalHours:F1} hours of virtual time, {_operations} operations ({_done} done), {_applied} records applied, {_fullSyncs} full syncs, {_successions} successions"
         );
         text.AppendLine("faults:  " + string.Join(", ", _faults.Select(fault => $"{fault.Key} {fault.Value}")));
-        text.AppendLine("reached (runs):  " + string.Join(", ", _reached.Select(state => $"{state}: {state.Value}")));
+        text.AppendLine("reached (runs):  " + string.Join(", ", _reached.Select(state => $"{state.Key}: {state.Value}")));
         foreach (var violation in _violations)
             text.AppendLine(Describe(violation));
         return text.ToString();

@@ -19,7 +19,7 @@ internal static class Shrinking
             for (var at = 0; at < best.Plan.Count && runs < MostRuns; )
             {
                 runs++;
-                var plan = best.Plan.Take(at).Concat(best.Plan.Skip(at + part)).ToArray();
+                var plan = best.Plan.Where((_, i) => i < at || i >= at + part).ToArray();
                 if (SimulationRun.Run(violation.Seed, plan) is { Violation: { } found } less && found.Check == violation.Violation!.Check)
                     best = less;
                 else

@@ -25,6 +25,9 @@ internal sealed class SimulatedFileSystem : IFileSystem
     private int _operations;
     private int _stepsLeft = int.MaxValue;
 
+    /// <summary>Is told when the power has failed by itself.</summary>
+    public event Action Died = () => { };
+
     public SimulatedFileSystem(int seed)
         : this(new Random(seed), new SimulatedNames()) { }
 
@@ -313,6 +316,7 @@ internal sealed class SimulatedFileSystem : IFileSystem
         if (_stepsLeft-- <= 0)
         {
             Dead = true;
+            Died();
             ThrowIfDead();
         }
     }

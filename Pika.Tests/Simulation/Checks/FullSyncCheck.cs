@@ -1,4 +1,5 @@
 using Akka.Dispatch.Deterministic;
+using Pika.Actors.Node;
 using Pika.Actors.Replication;
 using Pika.Storage.Binlog;
 using Pika.Tests.Simulated.Machines;
@@ -30,7 +31,7 @@ internal sealed class FullSyncCheck
         foreach (var machine in _cluster.Machines.Where(machine => machine.IsUp))
         {
             if (machine.Node!.Replication is { IsReplica: true, Master: { State: MasterLinkState.Connected } master })
-                _links[machine.Name] = new Link(machine.Process!, master.Host, _cluster[master.Host].Process);
+                _links[machine.Name] = new Link(machine.Process!, master.Host, _cluster[master.Host].Node);
         }
     }
 
@@ -42,7 +43,7 @@ internal sealed class FullSyncCheck
         if (epoch is null || from is null || !got.Holds(epoch, applied))
             return;
         var master = _cluster[from];
-        var isKnown = _links.TryGetValue(machine.Name, out var link) && link == new Link(machine.Process!, from, master.Process);
+        var isKnown = _links.TryGetValue(machine.Name, out var link) && link == new Link(machine.Process!, from, master.Node);
         if (isKnown || FirstOfLog(master) <= applied.Index + 1)
         {
             _cluster.History.Violate(
@@ -62,6 +63,6 @@ internal sealed class FullSyncCheck
                 .FirstOrDefault(ulong.MaxValue);
 
     /// <param name="Replica">The replica's process when it was last in the stream.</param>
-    /// <param name="Process">That of its master.</param>
-    private sealed record Link(SimulatedProcess Replica, string Master, SimulatedProcess? Process);
+    /// <param name="Node">That of its master: one that was opened anew, on other data, knows nobody.</param>
+    private sealed record Link(SimulatedProcess Replica, string Master, PikaNode? Node);
 }

@@ -7,7 +7,7 @@ namespace Pika.Tests.Simulated.Checks;
 /// Counts the interesting states that a run comes through, so that a campaign can tell whether it has tried what it is for. What is only there for a moment is counted
 /// where it happens.
 /// </summary>
-internal sealed class StatesReached(SimulatedCluster cluster)
+internal sealed class StatesReached
 {
     /// <summary>A campaign that has not been in all of these has not tried enough.</summary>
     public static readonly IReadOnlyList<string> Required =
@@ -32,14 +32,26 @@ internal sealed class StatesReached(SimulatedCluster cluster)
         "writes waited for a full disk",
     ];
 
+    /// <summary>Until then all machines are masters.</summary>
+    private static readonly TimeSpan Beginning = TimeSpan.FromSeconds(1);
+
     /// <summary>Bytes of log from which a replica is far behind.</summary>
     private const int FarBehind = 20_000;
+
+    private readonly SimulatedCluster _cluster;
+
+    public StatesReached(SimulatedCluster cluster)
+    {
+        _cluster = cluster;
+        foreach (var machine in cluster.Machines)
+            machine.Ended += OnEnded;
+    }
 
     /// <summary>Looks at all machines; to be called often.</summary>
     public void Look()
     {
-        var up = cluster.Machines.Where(machine => machine.IsUp).ToArray();
-        NoteIf(up.Count(machine => !machine.Node!.Replication.IsReplica) > 1, "two masters at once");
+        var up = _cluster.Machines.Where(machine => machine.IsUp).ToArray();
+        NoteIf(_cluster.Simulation.Elapsed > Beginning && up.Count(machine => !machine.Node!.Replication.IsReplica) > 1, "two masters at once");
         foreach (var machine in up)
         {
             LookAsMaster(machine.Node!.Replication);
@@ -54,11 +66,14 @@ internal sealed class StatesReached(SimulatedCluster cluster)
         NoteIf(master.Node?.Replication.Slaves.Any(slave => slave.State == SlaveState.DbSync) == true, $"a {what} during a full sync");
 
     /// <summary>A process is going to end just now.</summary>
-    public void Ends(SimulatedMachine machine)
+    public void Ends(SimulatedMachine machine) => OnEnded(machine, machine.Node is null);
+
+    // What is left on the disk tells.
+    private void OnEnded(SimulatedMachine machine, bool wasStarting)
     {
-        NoteIf(machine.Node is null, "a process ended while it was starting");
+        NoteIf(wasStarting, "a process ended while it was starting");
         if (machine.Disk.FileExists(SimulatedMachine.Folder.Marker))
-            cluster.History.Sometimes("a process ended between marker and switch");
+            _cluster.History.Sometimes("a process ended between marker and switch");
         else
             NoteIf(machine.Disk.DirectoryExists(SimulatedMachine.Folder.Incoming), "a process ended during a full sync");
     }
@@ -79,6 +94,6 @@ internal sealed class StatesReached(SimulatedCluster cluster)
     private void NoteIf(bool isSo, string what)
     {
         if (isSo)
-            cluster.History.Sometimes(what);
+            _cluster.History.Sometimes(what);
     }
 }

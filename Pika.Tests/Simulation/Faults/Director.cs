@@ -19,6 +19,9 @@ internal sealed class Director
     private readonly Dictionary<string, string> _chained = new(StringComparer.Ordinal);
     private TimeSpan _masterSeen;
 
+    /// <summary>The epoch of a master that was seen: one with an earlier one has not succeeded it.</summary>
+    private uint _epoch;
+
     public Director(SimulatedCluster cluster, bool hasFailovers)
     {
         (_cluster, _hasFailovers) = (cluster, hasFailovers);
@@ -63,11 +66,11 @@ internal sealed class Director
     {
         foreach (var machine in _cluster.Machines.Where(machine => machine.Process is null && !Down.Contains(machine.Name)))
             machine.Start();
-        if (_cluster[Master].IsUp)
-            _masterSeen = _cluster.Simulation.Elapsed;
+        FindMaster();
+        if (_cluster[Master] is { IsUp: true, Store: { } store })
+            (_masterSeen, _epoch) = (_cluster.Simulation.Elapsed, Math.Max(_epoch, store.Applied.Epoch));
         else if (_hasFailovers && _cluster.Simulation.Elapsed - _masterSeen > Patience)
             Succeed();
-        FindMaster();
         Empty.ExceptWith(
             Empty.Where(name => _cluster[name] is { IsUp: true, Node.Replication: { IsReplica: true, IsUp: true } }).ToArray()
         );
@@ -91,10 +94,12 @@ internal sealed class Director
     // FAILOVER makes another node the master by itself.
     private void FindMaster()
     {
-        if (!_hasFailovers || !_cluster[Master].IsUp || !_cluster[Master].Node!.Replication.IsReplica)
+        if (!_hasFailovers || _cluster[Master] is { IsUp: true, Node.Replication.IsReplica: false })
             return;
-        var heir = _cluster.Machines.FirstOrDefault(machine => machine.IsUp && !machine.Node!.Replication.IsReplica);
-        if (heir is not null && heir.Store!.Applied.Epoch >= _cluster[Master].Store!.Applied.Epoch)
+        var heir = _cluster
+            .Machines.Where(machine => machine is { IsUp: true, Node.Replication.IsReplica: false } && !Empty.Contains(machine.Name))
+            .MaxBy(machine => machine.Store!.Applied.Epoch);
+        if (heir is not null && heir.Store!.Applied.Epoch >= _epoch)
             Become(heir.Name);
     }
 

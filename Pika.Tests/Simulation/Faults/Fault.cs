@@ -26,6 +26,15 @@ internal enum FaultKind
     /// <summary>The machine loses its power, and what was not synced; a start after a while.</summary>
     CutPower,
 
+    /// <summary>kill -9 in the middle of what the process does with its disk.</summary>
+    KillInside,
+
+    /// <summary>The power fails in the middle of what the process does with its disk.</summary>
+    CutPowerInside,
+
+    /// <summary>The power fails, and again while the machine starts.</summary>
+    CutPowerTwice,
+
     /// <summary>SIGSTOP, and SIGCONT after a while.</summary>
     Stop,
 

@@ -8,6 +8,9 @@ namespace Pika.Tests.Simulated.Faults;
 /// <summary>Has the faults of a schedule happen, each at its time, and ends those that last.</summary>
 internal sealed class FaultInjector(SimulatedCluster cluster, Director director, StatesReached reached, IReadOnlyList<Fault> plan)
 {
+    /// <summary>Steps on a disk within which a process ends: a start or a full sync takes a few dozen.</summary>
+    private const int StepsInside = 60;
+
     private readonly Dictionary<FaultKind, int> _counts = [];
 
     /// <summary>How many of each kind have happened.</summary>
@@ -50,6 +53,9 @@ internal sealed class FaultInjector(SimulatedCluster cluster, Director director,
         {
             FaultKind.Kill => TryEnd(fault, machine, machine.Kill),
             FaultKind.CutPower => TryEnd(fault, machine, machine.CutPower),
+            FaultKind.KillInside => TryEndInside(fault, machine, losesPower: false),
+            FaultKind.CutPowerInside => TryEndInside(fault, machine, losesPower: true),
+            FaultKind.CutPowerTwice => TryEndTwice(fault, machine),
             FaultKind.Replace => TryReplace(fault, machine),
             FaultKind.Stop => TryStop(fault, machine),
             FaultKind.CutLinks => cluster.Network.Cut(fault.Target, fault.Other) > 0,
@@ -79,11 +85,28 @@ internal sealed class FaultInjector(SimulatedCluster cluster, Director director,
         return true;
     }
 
+    private bool TryEndInside(Fault fault, SimulatedMachine machine, bool losesPower)
+    {
+        if (machine.Process is null)
+            return false;
+        machine.EndAfter((int)(fault.Amount * StepsInside), losesPower);
+        return true;
+    }
+
+    private bool TryEndTwice(Fault fault, SimulatedMachine machine)
+    {
+        if (!TryEnd(fault, machine, machine.CutPower))
+            return false;
+        machine.StepsOfNextStart = (int)(fault.Amount * StepsInside);
+        return true;
+    }
+
     private bool TryReplace(Fault fault, SimulatedMachine machine)
     {
         // Who is a master, or becomes one just now, has what nobody else may have.
         var isHandedOver = cluster.Machines.Any(other => other.Node is { Replication.FailoverState: not ReplicationFacts.NoFailover });
-        if (isHandedOver || machine.Node is not { Replication.IsReplica: true } || !TryEnd(fault, machine, machine.Wipe))
+        var hasMaster = cluster[director.Master] is { IsUp: true, Node.Replication.IsReplica: false };
+        if (isHandedOver || !hasMaster || machine.Node is not { Replication.IsReplica: true } || !TryEnd(fault, machine, machine.Wipe))
             return false;
         director.Empty.Add(machine.Name);
         return true;

@@ -10,6 +10,7 @@ namespace Pika.Tests.Simulated.Faults;
 /// <param name="SegmentBytes">The size of the log's files.</param>
 /// <param name="KeptFiles">How many released files are kept.</param>
 /// <param name="FullSyncs">How many go on at a time.</param>
+/// <param name="FullSyncBytes">Bytes of full syncs that go out in a second; 0 is no limit.</param>
 /// <param name="ColdReads">The share of reads that need the disk.</param>
 /// <param name="Kinds">The faults that may happen.</param>
 internal sealed record RunOptions(
@@ -20,6 +21,7 @@ internal sealed record RunOptions(
     int SegmentBytes,
     int KeptFiles,
     int FullSyncs,
+    int FullSyncBytes,
     double ColdReads,
     IReadOnlyList<FaultKind> Kinds
 )
@@ -28,6 +30,7 @@ internal sealed record RunOptions(
     private static readonly FaultKind[] Harmless =
     [
         FaultKind.Kill,
+        FaultKind.KillInside,
         FaultKind.Stop,
         FaultKind.CutLinks,
         FaultKind.Partition,
@@ -47,6 +50,8 @@ internal sealed record RunOptions(
         FaultKind.FrameStray,
     ];
 
+    private static readonly FaultKind[] PowerCuts = [FaultKind.CutPower, FaultKind.CutPowerInside, FaultKind.CutPowerTwice];
+
     /// <summary>Whether a master that fails is succeeded by a replica.</summary>
     public bool HasFailovers => Durability is Durability.Replicated or Durability.None;
 
@@ -65,9 +70,9 @@ internal sealed record RunOptions(
         var kinds = Harmless.Concat(
             durability switch
             {
-                Durability.Synced => [FaultKind.CutPower, FaultKind.Chain],
-                Durability.Replicated => [FaultKind.CutPower, FaultKind.Promote, FaultKind.Failover],
-                Durability.None => [FaultKind.CutPower, FaultKind.Promote, FaultKind.Failover, FaultKind.Chain, FaultKind.FlushAll],
+                Durability.Synced => [.. PowerCuts, FaultKind.Chain],
+                Durability.Replicated => [.. PowerCuts, FaultKind.Promote, FaultKind.Failover],
+                Durability.None => [.. PowerCuts, FaultKind.Promote, FaultKind.Failover, FaultKind.Chain, FaultKind.FlushAll],
                 _ => (FaultKind[])[FaultKind.Chain],
             }
         );
@@ -82,6 +87,7 @@ internal sealed record RunOptions(
             random.Next(2, 33) << 10,
             random.Next(1, 4),
             random.Next(1, 3),
+            random.Next(3) * 10_000,
             random.Next(2) == 0 ? 0 : 0.05,
             some.Length == 0 ? [FaultKind.Kill] : some
         );
@@ -95,6 +101,7 @@ internal sealed record RunOptions(
         config.BinlogFileSize = SegmentBytes;
         config.BinlogRetentionFiles = KeptFiles;
         config.MaxFullSyncs = FullSyncs;
+        config.RsyncRateLimit = FullSyncBytes;
         config.ReplTimeout = 3;
         config.AppendFsync = Durability is Durability.Synced or Durability.Replicated ? AppendFsync.Always : AppendFsync.EverySec;
         config.ReplicaAcks = Durability == Durability.Replicated ? Machines - 1 : 0;

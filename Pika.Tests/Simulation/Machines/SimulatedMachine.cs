@@ -67,6 +67,12 @@ internal sealed class SimulatedMachine
     /// <summary>What the last node had when it was to be opened again, and whom it followed.</summary>
     public (LogEpoch? Epoch, LogIndex Applied, string? Master) Left { get; private set; }
 
+    /// <summary>Is told when the process has ended in the middle of what it did with its disk, and whether it was starting.</summary>
+    public event Action<SimulatedMachine, bool> Ended = (_, _) => { };
+
+    /// <summary>After so many steps on the disk the power fails when the machine is started next.</summary>
+    public int? StepsOfNextStart { get; set; }
+
     /// <summary>Is told when the data of a full sync have taken the place of the machine's.</summary>
     public event Action<SimulatedMachine, SimulatedStore> Installed = (_, _) => { };
 
@@ -79,6 +85,9 @@ internal sealed class SimulatedMachine
         _process = _simulation.CreateProcess($"{Name}-{++_starts}");
         _process.ClockSkew = ClockSkew;
         _network.Return(Name);
+        if (StepsOfNextStart is { } steps)
+            EndAfter(steps, losesPower: true);
+        StepsOfNextStart = null;
         var process = _process;
         process.Post(() => _ = RunAsync(process));
     }
@@ -95,6 +104,24 @@ internal sealed class SimulatedMachine
     {
         EndProcess(silently: true);
         Disk = Disk.Crash();
+    }
+
+    /// <summary>Ends the process in the middle of what it does with its disk.</summary>
+    /// <param name="steps">Changes and syncs that still succeed.</param>
+    /// <param name="losesPower">Whether what is not synced is lost.</param>
+    public void EndAfter(int steps, bool losesPower)
+    {
+        var disk = Disk;
+        disk.CutPowerAfter(steps);
+        disk.Died += () =>
+            _simulation.Main.Post(() =>
+            {
+                if (Disk != disk)
+                    return;
+                var wasStarting = Node is null;
+                (losesPower ? (Action)CutPower : Kill)();
+                Ended(this, wasStarting);
+            });
     }
 
     /// <summary>An empty machine takes the place of this one.</summary>

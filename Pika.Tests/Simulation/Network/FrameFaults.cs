@@ -12,6 +12,9 @@ internal sealed class FrameFaults
     private byte[]? _late;
     private byte[]? _old;
 
+    /// <summary>The last of the connection before.</summary>
+    private byte[]? _earlier;
+
     /// <summary>What happens next.</summary>
     public FrameFault Next { get; set; }
 
@@ -19,7 +22,7 @@ internal sealed class FrameFaults
     public int Count { get; private set; }
 
     /// <summary>A connection begins; frames of those before are of another session.</summary>
-    public void Begin() => _late = null;
+    public void Begin() => (_late, _earlier) = (null, _old ?? _earlier);
 
     /// <summary>What arrives when these bytes are sent.</summary>
     public IEnumerable<byte[]> Pass(byte[] bytes)
@@ -32,7 +35,7 @@ internal sealed class FrameFaults
         }
 
         var fault = isWhole ? Next : FrameFault.None;
-        var old = _old;
+        var old = _earlier ?? _old;
         if (isWhole)
             _old = bytes;
         if (fault == FrameFault.None || (fault == FrameFault.Stray && old is null))
