@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using Pika.Tests.Simulated.Checks;
-using Pika.Tests.Simulated.Faults;
 
 namespace Pika.Tests.Simulated;
 

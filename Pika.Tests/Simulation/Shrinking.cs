@@ -1,4 +1,3 @@
-using Pika.Tests.Simulated.Faults;
 
 namespace Pika.Tests.Simulated;
 

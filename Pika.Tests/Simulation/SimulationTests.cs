@@ -31,7 +31,8 @@ public sealed class SimulationTests(ITestOutputHelper output)
         var watch = Stopwatch.StartNew();
         var minutes = Setting("MINUTES", 0);
         var seeds = Setting("SEEDS", 0);
-        var time = minutes > 0 ? TimeSpan.FromMinutes(minutes)
+        var time =
+            minutes > 0 ? TimeSpan.FromMinutes(minutes)
             : seeds > 0 ? TimeSpan.MaxValue
             : TimeSpan.FromMinutes(1);
         var campaign = Campaign.Run(Setting("FROM", 1), seeds > 0 ? seeds : int.MaxValue / 2, () => watch.Elapsed < time);

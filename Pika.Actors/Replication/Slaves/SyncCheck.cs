@@ -28,7 +28,9 @@ internal sealed class SyncCheck(PikaNode node, IActorRef slave, string owner)
     public void Start(Frame.TrySync request, ulong session)
     {
         (_request, _session) = (request, session);
-        switch (SyncDecision.Of(request, node.History, node.Binlog.Directory.FirstIndex, node.Binlog.Position.Last, node.Replication.IsReplica))
+        switch (
+            SyncDecision.Of(request, node.History, node.Binlog.Directory.FirstIndex, node.Binlog.Position.Last, node.Replication.IsReplica)
+        )
         {
             case SyncDecision.Compare:
                 node.Appender.Tell(PinOf(node, _checking, request.Last.Index), slave);

@@ -21,7 +21,10 @@ internal static class AppendCheck
             .OrderBy(operation => operation.Invoked)
             .ToArray();
         var elsewhere = own.Where(operation => operation is { Kind: OperationKind.ReadReplica, Outcome: OperationOutcome.Done });
-        return reads.Concat(elsewhere).Select(read => FindStranger(read.Read, appends, read.Returned)).FirstOrDefault(flaw => flaw is not null)
+        return reads
+                .Concat(elsewhere)
+                .Select(read => FindStranger(read.Read, appends, read.Returned))
+                .FirstOrDefault(flaw => flaw is not null)
             ?? FindStranger(final, appends, TimeSpan.MaxValue)
             ?? (options.KeepsAcknowledged ? FindLoss(appends.Values, options.IsLinearizable ? reads : [], final) : null);
     }

@@ -51,7 +51,10 @@ internal sealed class StatesReached
     public void Look()
     {
         var up = _cluster.Machines.Where(machine => machine.IsUp).ToArray();
-        NoteIf(_cluster.Simulation.Elapsed > Beginning && up.Count(machine => !machine.Node!.Replication.IsReplica) > 1, "two masters at once");
+        NoteIf(
+            _cluster.Simulation.Elapsed > Beginning && up.Count(machine => !machine.Node!.Replication.IsReplica) > 1,
+            "two masters at once"
+        );
         foreach (var machine in up)
         {
             LookAsMaster(machine.Node!.Replication);
@@ -84,7 +87,10 @@ internal sealed class StatesReached
         NoteIf(facts.Slaves.Any(slave => slave.QueuePosition > 0), "a full sync waits for its turn");
         NoteIf(facts.Slaves.Any(slave => slave.LagBytes > FarBehind), "a replica far behind");
         NoteIf(facts.PartialSyncs > 0, "a replica went on where it was");
-        NoteIf(facts.IsReplica && facts.Slaves.Any(slave => slave is { State: SlaveState.BinlogSync, IsConnected: true }), "a replica behind a replica");
+        NoteIf(
+            facts.IsReplica && facts.Slaves.Any(slave => slave is { State: SlaveState.BinlogSync, IsConnected: true }),
+            "a replica behind a replica"
+        );
         NoteIf(facts.FailoverState == "failover-in-progress", "a failover handed over");
     }
 

@@ -142,11 +142,44 @@ internal sealed class Workload(
         var pair = "{pair:" + random.Next(Pairs) + "}";
         return random.Next(20) switch
         {
-            < 6 => (OperationKind.Append, list, [["RPUSH", list, value]]),
-            < 8 => (OperationKind.ReadList, list, [["LRANGE", list, "0", "-1"]]),
-            < 9 => (OperationKind.ReadReplica, list, [["LRANGE", list, "0", "-1"]]),
-            < 12 => (OperationKind.IncrementPair, pair, [["MULTI"], ["INCR", pair + ":a"], ["INCR", pair + ":b"], ["EXEC"]]),
-            < 14 => (OperationKind.ReadPair, pair, [["MGET", pair + ":a", pair + ":b"]]),
+            < 6 => (
+                OperationKind.Append,
+                list,
+                [
+                    ["RPUSH", list, value],
+                ]
+            ),
+            < 8 => (
+                OperationKind.ReadList,
+                list,
+                [
+                    ["LRANGE", list, "0", "-1"],
+                ]
+            ),
+            < 9 => (
+                OperationKind.ReadReplica,
+                list,
+                [
+                    ["LRANGE", list, "0", "-1"],
+                ]
+            ),
+            < 12 => (
+                OperationKind.IncrementPair,
+                pair,
+                [
+                    ["MULTI"],
+                    ["INCR", pair + ":a"],
+                    ["INCR", pair + ":b"],
+                    ["EXEC"],
+                ]
+            ),
+            < 14 => (
+                OperationKind.ReadPair,
+                pair,
+                [
+                    ["MGET", pair + ":a", pair + ":b"],
+                ]
+            ),
             _ => Mixed(value),
         };
     }

@@ -33,7 +33,11 @@ internal sealed class FaultInjector(SimulatedCluster cluster, Director director,
             machine.Disk.Capacity = long.MaxValue;
             machine.Process?.Continue();
             foreach (var other in cluster.Machines)
-                cluster.Network.Change(machine.Name, other.Name, path => (path.IsBlocked, path.Slowness, path.Frames.Next) = (false, 1, FrameFault.None));
+                cluster.Network.Change(
+                    machine.Name,
+                    other.Name,
+                    path => (path.IsBlocked, path.Slowness, path.Frames.Next) = (false, 1, FrameFault.None)
+                );
         }
     }
 

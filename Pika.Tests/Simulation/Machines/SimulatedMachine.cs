@@ -8,8 +8,8 @@ using Pika.Actors.Node;
 using Pika.Storage.Binlog;
 using Pika.Storage.Snapshots;
 using Pika.Storage.Store;
-using Pika.Tests.Simulated.Network;
 using Pika.Tests.Actors.Support;
+using Pika.Tests.Simulated.Network;
 using Pika.Tests.Support;
 
 namespace Pika.Tests.Simulated.Machines;

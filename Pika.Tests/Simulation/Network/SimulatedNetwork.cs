@@ -169,7 +169,6 @@ internal sealed class SimulatedNetwork(Random random)
         /// <summary>What happens to frames of replication.</summary>
         public FrameFaults Frames { get; } = new();
 
-
         /// <summary>Whether nothing arrives. What is sent is held up, as TCP repeats it.</summary>
         public bool IsBlocked { get; set; }
 
