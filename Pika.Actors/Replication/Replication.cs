@@ -278,7 +278,11 @@ internal sealed class Replication : UntypedPersistentActor
         if (Target is { } target)
         {
             _node.Config.ReplicaOf = new MasterAddress(target.Host, target.Port);
-            var facts = new MasterFacts(target.Host, target.Port, MasterLinkState.TryConnect, _node.NowMs(), 0, "");
+            var facts = new MasterFacts(target.Host, target.Port, MasterLinkState.TryConnect, _node.NowMs(), 0, "")
+            {
+                // Sentinel may ask before the link tells it.
+                IsIncomplete = FullSyncSteps.HasBegunAt(_node),
+            };
             Publish(_node.Replication with { IsReplica = true, Master = facts });
             _binlog.Tell(BinlogProtocol.Follow.Instance, Self);
             Unblock();

@@ -23,13 +23,17 @@ internal sealed class FullSyncSteps(PikaNode node, IActorRef owner)
     private bool _isWriting;
 
     /// <summary>Whether a full sync has begun whose data is not installed. A look at the disk.</summary>
-    public bool HasBegun => _download.HasBegun;
+    public bool HasBegun => HasBegunAt(node);
 
     /// <summary>Whether the manifest has come.</summary>
     public bool HasManifest => _manifest is not null;
 
     /// <summary>Whether the files can be asked for.</summary>
     public bool IsReady => _tailIsSafe && HasManifest;
+
+    /// <inheritdoc cref="HasBegun"/>
+    public static bool HasBegunAt(PikaNode node) =>
+        node.Files.FileExists(new SyncFolder(Path.GetFullPath(node.Config.Dir)).IncomingManifest);
 
     /// <summary>The last file with records that a master had not; null if there is none. A look at the disk.</summary>
     public string? FindTail() => DivergentTail.Find(node.Files, _data);

@@ -19,9 +19,6 @@ internal sealed class SnapshotDownload(IFileSystem files, SyncFolder folder) : I
     /// <summary>The master's name of the snapshot.</summary>
     private ulong _snapshot;
 
-    /// <summary>Whether a full sync has begun whose data is not installed.</summary>
-    public bool HasBegun => files.FileExists(folder.IncomingManifest);
-
     /// <summary>Begins with a snapshot, or goes on with it if it is the one that was begun.</summary>
     /// <exception cref="SnapshotException">It is not sound, or there is not enough space.</exception>
     /// <exception cref="IOException">The disk failed.</exception>

@@ -64,6 +64,18 @@ internal sealed class SlaveConnection(PikaNode node)
     public void SendAlive() =>
         Send(new Frame.MasterAlive(node.Binlog.Position.Last.Index, node.Binlog.Durable.Last.Index, node.DataClock.NowMs(), 0, 0));
 
+    /// <summary>Orders a full sync.</summary>
+    public void SendFullSync(SyncCheck.Failed why)
+    {
+        if (why is { HadData: true, DivergesAt: 0 })
+        {
+            // The replica finds out by itself which of its records are not ours.
+            Send(new Frame.Epochs(EpochList.Write(node.History, node.Binlog.Position.Last.Index)));
+        }
+
+        Send(new Frame.FullSync(why.Reason, why.DivergesAt));
+    }
+
     /// <summary>The replica is in the stream: it gets the messages that are published, too.</summary>
     public void PassMessages() => node.Forwarding.Add(Link!);
 

@@ -29,12 +29,12 @@ internal sealed class SlaveNode : UntypedActor, IWithTimers
     private readonly PikaNode _node;
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly SyncCheck _check;
+    private readonly SlaveBoard _board;
     private readonly SlaveConnection _connection;
     private readonly SlaveSnapshot _snapshot;
 
     /// <summary>Sends the log or the snapshot over the present link; nobody when there is nothing to send.</summary>
     private IActorRef _sender = ActorRefs.Nobody;
-    private SlaveFacts _facts;
 
     /// <summary>The log is kept for the replica.</summary>
     private bool _pinned;
@@ -43,7 +43,7 @@ internal sealed class SlaveNode : UntypedActor, IWithTimers
     public SlaveNode(PikaNode node, string nodeId)
     {
         _node = node;
-        _facts = new SlaveFacts(nodeId, "", 0, SlaveState.NotSync, IsConnected: false);
+        _board = new SlaveBoard(node, Context.Parent, Self, nodeId);
         (_connection, _check, _snapshot) = (
             new SlaveConnection(node),
             new SyncCheck(node, Self, nodeId),
@@ -68,7 +68,7 @@ internal sealed class SlaveNode : UntypedActor, IWithTimers
     protected override void PostStop()
     {
         _connection.Close("the master forgets the replica");
-        _node.Acks.Forget(_facts.NodeId);
+        _node.Acks.Forget(_board.NodeId);
     }
 
     // A child that fails takes its link with it; the replica comes back by itself.
@@ -76,19 +76,17 @@ internal sealed class SlaveNode : UntypedActor, IWithTimers
     protected override SupervisorStrategy SupervisorStrategy() =>
         new OneForOneStrategy(failure =>
         {
-            _log.Error(failure, "sending to replica {0} failed", Name);
+            _log.Error(failure, "sending to replica {0} failed", _board.Name);
             _connection.Link?.Close($"an error of the master: {failure.Message}");
             return Directive.Stop;
         });
-
-    private string Name => _facts.Host.Length > 0 ? $"{_facts.Host}:{_facts.Port}" : _facts.NodeId;
 
     /// <inheritdoc/>
     protected override void OnReceive(object message) => Unhandled(message);
 
     private void BecomeNotSync(string problem)
     {
-        Change(_facts with { State = SlaveState.NotSync, Problem = problem });
+        _board.NotSync(problem);
         Become(HandleAnywhere);
     }
 
@@ -98,7 +96,7 @@ internal sealed class SlaveNode : UntypedActor, IWithTimers
         switch (message)
         {
             case Bgsave.Waiting waiting:
-                Change(_facts with { QueuePosition = waiting.Position });
+                _board.Waits(waiting.Position);
                 _connection.Send(SlaveSnapshot.Describe(waiting));
                 break;
             case Bgsave.Taken taken:
@@ -118,7 +116,7 @@ internal sealed class SlaveNode : UntypedActor, IWithTimers
                 Dismiss("the log from the checkpoint on is gone", wantsFullSync: true);
                 break;
             case SnapshotSender.Sent sent:
-                _facts = _facts with { SyncSentBytes = _facts.SyncSentBytes + sent.Bytes };
+                _board.SnapshotSent(sent.Bytes);
                 break;
             case SnapshotSender.Failed failed:
                 _snapshot.GiveBack();
@@ -135,26 +133,10 @@ internal sealed class SlaveNode : UntypedActor, IWithTimers
 
     private void BecomeDbSync(SyncCheck.Failed why)
     {
-        _log.Info("replica {0} gets a full sync: {1}", Name, why.Reason);
-        if (_facts.State != SlaveState.DbSync)
-        {
-            Context.Parent.Tell(Synced.Full, Self);
-        }
-
-        if (why.HadData)
-        {
-            Context.Parent.Tell(Synced.PartialRefused, Self);
-        }
-
-        Change(_facts with { State = SlaveState.DbSync, Problem = why.Reason, SyncSentBytes = 0, SyncTotalBytes = 0, QueuePosition = 0 });
+        _log.Info("replica {0} gets a full sync: {1}", _board.Name, why.Reason);
+        _board.DbSync(why);
         Become(DbSync);
-        if (why is { HadData: true, DivergesAt: 0 })
-        {
-            // The replica finds out by itself which of its records are not ours.
-            _connection.Send(new Frame.Epochs(EpochList.Write(_node.History, _node.Binlog.Position.Last.Index)));
-        }
-
-        _connection.Send(new Frame.FullSync(why.Reason, why.DivergesAt));
+        _connection.SendFullSync(why);
         _snapshot.Order();
     }
 
@@ -163,7 +145,7 @@ internal sealed class SlaveNode : UntypedActor, IWithTimers
         if (_connection.Link is { } link && _snapshot.Files is { } files)
         {
             EndSender();
-            Change(_facts with { SyncTotalBytes = files.Manifest.TotalBytes, SyncSentBytes = 0, QueuePosition = 0 });
+            _board.SnapshotBegins(files.Manifest.TotalBytes);
             _sender = Context.ActorOf(SnapshotSender.Props(_node, link, files));
         }
     }
@@ -177,7 +159,7 @@ internal sealed class SlaveNode : UntypedActor, IWithTimers
                 OnAck(ack);
                 break;
             case LogSender.Sent sent:
-                _facts = _facts with { Sent = sent.Last };
+                _board.Sent(sent.Last);
                 break;
             case LogSender.Lost lost:
                 Dismiss(lost.Reason, wantsFullSync: true);
@@ -190,39 +172,21 @@ internal sealed class SlaveNode : UntypedActor, IWithTimers
 
     private void BecomeBinlogSync(ulong last)
     {
-        if (_facts.State != SlaveState.DbSync)
-        {
-            Context.Parent.Tell(Synced.Partial, Self);
-        }
-
         _snapshot.GiveBack();
-        _log.Info("replica {0} goes on behind record {1}", Name, last);
+        _log.Info("replica {0} goes on behind record {1}", _board.Name, last);
         _connection.Send(new Frame.Continue(_node.History.Current?.Id ?? FrameFormat.NoId, _node.Binlog.Position.Last));
         EndSender();
         _sender = Context.ActorOf(LogSender.Props(_node, _connection.Link!, last + 1));
         _connection.PassMessages();
-        Change(
-            _facts with
-            {
-                State = SlaveState.BinlogSync,
-                Problem = "",
-                Sent = last,
-                Received = last,
-                Applied = last,
-                LastAckMs = _node.NowMs(),
-                SyncTotalBytes = 0,
-                SyncSentBytes = 0,
-            }
-        );
+        _board.BinlogSync(last);
         Become(BinlogSync);
     }
 
     private void OnAck(Frame.Ack ack)
     {
-        _facts = _facts with { Received = ack.Received, Applied = ack.Applied, Durable = ack.Durable, LastAckMs = _connection.HeardMs };
-        _node.Acks.Report(_facts.NodeId, ack.Applied, ack.Durable);
+        _board.Acknowledged(ack, _connection.HeardMs);
         _sender.Tell(new LogSender.Applied(ack.Applied), Self);
-        _node.Appender.Tell(new BinlogProtocol.Advance(_facts.NodeId, ack.Durable + 1), Self);
+        _node.Appender.Tell(new BinlogProtocol.Advance(_board.NodeId, ack.Durable + 1), Self);
     }
 
     // What may come in every state.
@@ -267,7 +231,7 @@ internal sealed class SlaveNode : UntypedActor, IWithTimers
                 break;
             case LinkEvent.Closed:
                 break;
-            case BinlogProtocol.PinRevoked revoked when revoked.Owner == _facts.NodeId:
+            case BinlogProtocol.PinRevoked revoked when revoked.Owner == _board.NodeId:
                 OnPinRevoked(revoked.Reason);
                 break;
             case Tick:
@@ -287,28 +251,29 @@ internal sealed class SlaveNode : UntypedActor, IWithTimers
     {
         var request = attach.Request;
         EndSender();
-        if (_facts.State == SlaveState.BinlogSync)
+        if (_board.State == SlaveState.BinlogSync)
         {
             BecomeNotSync("");
         }
 
         _connection.Attach(attach.Link);
-        string host = SlaveConnection.HostOf(request, attach.Link);
-        Change(_facts with { Host = host, Port = request.Port, IsConnected = true, LastAckMs = _connection.HeardMs });
+        _board.Attached(SlaveConnection.HostOf(request, attach.Link), request.Port, _connection.HeardMs);
+
+        // Before anything else, so that the replica goes by its master's clock when it comes up.
         _connection.SendAlive();
         _check.Start(request, attach.Link.Session);
     }
 
     private void OnClosed(string reason)
     {
-        _log.Info("the link to replica {0} has ended: {1}", Name, reason);
+        _log.Info("the link to replica {0} has ended: {1}", _board.Name, reason);
         Detach(reason);
     }
 
     private void OnPinRevoked(string reason)
     {
         _pinned = false;
-        _log.Warning("replica {0} needs a full sync, as the log is not kept for it any more: {1}", Name, reason);
+        _log.Warning("replica {0} needs a full sync, as the log is not kept for it any more: {1}", _board.Name, reason);
         _snapshot.GiveBack();
         Dismiss($"the log is not kept any more: {reason}", wantsFullSync: true);
     }
@@ -324,8 +289,7 @@ internal sealed class SlaveNode : UntypedActor, IWithTimers
     {
         _connection.Close(reason);
         EndSender();
-        _node.Acks.Forget(_facts.NodeId);
-        _facts = _facts with { IsConnected = false };
+        _board.Detached();
         if (_snapshot.Files is null)
         {
             _snapshot.GiveBack();
@@ -333,7 +297,7 @@ internal sealed class SlaveNode : UntypedActor, IWithTimers
         }
         else
         {
-            Change(_facts with { Problem = reason });
+            _board.Problem(reason);
         }
 
         EndIfForgotten();
@@ -347,7 +311,7 @@ internal sealed class SlaveNode : UntypedActor, IWithTimers
             return;
         }
 
-        if (_facts.State == SlaveState.BinlogSync)
+        if (_board.State == SlaveState.BinlogSync)
         {
             _sender.Tell(LogSender.Beat.Instance, Self);
         }
@@ -363,17 +327,10 @@ internal sealed class SlaveNode : UntypedActor, IWithTimers
             BecomeNotSync("it did not come back to its full sync");
         }
 
-        Change(
-            _facts with
-            {
-                LagBytes = _node.Binlog.Directory.BytesFrom(_facts.Applied + 1),
-                Pin = _node.BinlogFacts.Pins.FirstOrDefault(pin => pin.Owner == _facts.NodeId),
-            }
-        );
+        _board.Tick();
         EndIfForgotten();
     }
 
-    // Also before anything else, so that the replica goes by its master's clock when it comes up.
     // Without a link and a lease nothing of it is of use.
     private void EndIfForgotten()
     {
@@ -387,12 +344,6 @@ internal sealed class SlaveNode : UntypedActor, IWithTimers
     {
         Context.Stop(_sender);
         _sender = ActorRefs.Nobody;
-    }
-
-    private void Change(SlaveFacts facts)
-    {
-        _facts = facts;
-        Context.Parent.Tell(facts, Self);
     }
 
     /// <summary>From <see cref="Replication"/>: the replica has connected, and this is what it asks for. The link is this actor's from here on.</summary>
