@@ -13,6 +13,7 @@ public sealed class Generation
 
     private readonly KeyCount[] _counts;
     private bool _mayHaveGarbage = true;
+    private volatile RankIndex? _readIndex;
 
     /// <summary>
     /// The count rows of shards that the node does not have: it had them once, or its master has them. They stay, and count, as they are.
@@ -31,6 +32,15 @@ public sealed class Generation
 
     /// <summary>The id at the front of every row's key.</summary>
     public uint Id { get; }
+
+    /// <summary>
+    /// The index of the sorted set that was last asked for ranks outside turns; nobody changes it. One for a whole database, since it takes 2 MB for a set of ten million members.
+    /// </summary>
+    internal RankIndex? ReadIndex
+    {
+        get => _readIndex;
+        set => _readIndex = value;
+    }
 
     /// <summary>The number of shards that share the generation's slots.</summary>
     public int Shards => _counts.Length;

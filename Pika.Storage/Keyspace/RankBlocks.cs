@@ -161,7 +161,7 @@ internal struct RankBlocks
             return null;
         }
 
-        _index ??= _type.Indexes.Find(_version, _stamp);
+        _index ??= Known();
         if (_index is not null)
         {
             return _index;
@@ -196,8 +196,24 @@ internal struct RankBlocks
         {
             _type.Indexes.Add(index);
         }
+        else
+        {
+            Keyspace.Generation.ReadIndex = index;
+        }
 
         return _index = index;
+    }
+
+    // Turns change their indexes, so that each writer has its own.
+    private readonly RankIndex? Known()
+    {
+        if (Keyspace.InTurn)
+        {
+            return _type.Indexes.Find(_version, _stamp);
+        }
+
+        var index = Keyspace.Generation.ReadIndex;
+        return index is not null && index.Version == _version && index.Stamp == _stamp ? index : null;
     }
 
     private int? Change(ulong score, ReadOnlySpan<byte> member, int by)
