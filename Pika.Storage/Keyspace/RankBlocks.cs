@@ -205,16 +205,10 @@ internal struct RankBlocks
     }
 
     // Turns change their indexes, so that each writer has its own.
-    private readonly RankIndex? Known()
-    {
-        if (Keyspace.InTurn)
-        {
-            return _type.Indexes.Find(_version, _stamp);
-        }
-
-        var index = Keyspace.Generation.ReadIndex;
-        return index is not null && index.Version == _version && index.Stamp == _stamp ? index : null;
-    }
+    private readonly RankIndex? Known() =>
+        Keyspace.InTurn ? _type.Indexes.Find(_version, _stamp)
+        : Keyspace.Generation.ReadIndex is { } index && index.Version == _version && index.Stamp == _stamp ? index
+        : null;
 
     private int? Change(ulong score, ReadOnlySpan<byte> member, int by)
     {
