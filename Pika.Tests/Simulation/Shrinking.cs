@@ -1,4 +1,3 @@
-
 namespace Pika.Tests.Simulated;
 
 /// <summary>Finds out which faults of a run matter: leaves out as many as it can while the same check fails.</summary>

@@ -16,7 +16,7 @@ internal sealed class SimulatedCluster : IDisposable
     private readonly Dictionary<string, SimulatedMachine> _machines = new(StringComparer.Ordinal);
     private readonly SimulatedProcess _operators;
 
-    public SimulatedCluster(int seed, int machines, double coldReads, Action<ServerConfig> configure)
+    public SimulatedCluster(int seed, IReadOnlyList<string> machines, double coldReads, Action<ServerConfig> configure)
     {
         Random = new Random(seed);
         Simulation = new Simulation(seed, new DateTimeOffset(2024, 1, 1, 0, 0, 0, TimeSpan.Zero));
@@ -25,9 +25,8 @@ internal sealed class SimulatedCluster : IDisposable
         Network = new SimulatedNetwork(new Random(Random.Next()));
         Clients = Simulation.CreateProcess("clients");
         _operators = Simulation.CreateProcess(Operator);
-        for (var i = 0; i < machines; i++)
+        foreach (var name in machines)
         {
-            var name = $"n{i}";
             var parts = new MachineParts(States.Of(name), History.For(name), configure, coldReads);
             _machines[name] = new SimulatedMachine(Simulation, Network, new Random(Random.Next()), name, parts);
         }

@@ -29,7 +29,12 @@ internal sealed class SimulationRun : IDisposable
     private SimulationRun(int seed, RunOptions options, IReadOnlyList<Fault> plan)
     {
         (_seed, _options, _plan) = (seed, options, plan);
-        _cluster = new SimulatedCluster(seed, options.Machines, options.ColdReads, options.Configure);
+        _cluster = new SimulatedCluster(
+            seed,
+            [.. Enumerable.Range(0, options.Machines).Select(i => $"n{i}")],
+            options.ColdReads,
+            options.Configure
+        );
         _fullSyncs = new FullSyncCheck(_cluster);
         _reached = new StatesReached(_cluster);
         _ = new LatencyCheck(_cluster);

@@ -64,8 +64,8 @@ internal sealed class SimulatedMachine
     /// <summary>Why the last process could not go on; null if it could.</summary>
     public string? Failure { get; private set; }
 
-    /// <summary>What the last node had when it was to be opened again, and whom it followed.</summary>
-    public (LogEpoch? Epoch, LogIndex Applied, string? Master) Left { get; private set; }
+    /// <summary>The end of the log when the node was last to be opened again, and whom it followed.</summary>
+    public (LogEpoch? Epoch, LogIndex Last, string? Master) Left { get; private set; }
 
     /// <summary>Is told when the process has ended in the middle of what it did with its disk, and whether it was starting.</summary>
     public event Action<SimulatedMachine, bool> Ended = (_, _) => { };
@@ -82,6 +82,7 @@ internal sealed class SimulatedMachine
         if (Process is not null)
             return;
         Failure = null;
+        Left = default;
         _process = _simulation.CreateProcess($"{Name}-{++_starts}");
         _process.ClockSkew = ClockSkew;
         _network.Return(Name);
@@ -153,7 +154,7 @@ internal sealed class SimulatedMachine
                 _ = NoteAsync(node.RestartRequested, () => ended.TrySetResult(true));
                 _ = NoteAsync(node.ShutdownRequested, () => ended.TrySetResult(false));
                 var again = await ended.Task;
-                Left = (Store!.Epoch, Store.Applied, node.Replication.Master?.Host);
+                Left = (node.History.Find(node.Binlog.Position.Last.Epoch), node.Binlog.Position.Last, node.Replication.Master?.Host);
                 (Node, Store) = (null, null);
                 _network.Refuse(Name);
                 node.BeginStop();
