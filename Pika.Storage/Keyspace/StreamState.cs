@@ -33,8 +33,14 @@ public struct StreamState
     public long EntriesAdded { get; set; }
 
     /// <summary>The state in a key's row.</summary>
+    /// <exception cref="Store.StoreException">The row is too short.</exception>
     public static StreamState Of(in KeyRow row)
     {
+        if (row.Body.Length < BodySize)
+        {
+            throw new Store.StoreException(Store.StoreError.Corruption, $"the meta row of a stream has a body of {row.Body.Length} bytes");
+        }
+
         var ids = row.Body[KeyRow.VersionedBody..];
         return new StreamState
         {
