@@ -158,7 +158,7 @@ internal sealed class ChaosFleet : IAsyncDisposable
             "appendfsync",
             plan.AppendFsync,
             "replica-acks",
-            plan.ChangesMasters ? "1" : "0",
+            $"{plan.ReplicaAcks}",
             "replica-acks-timeout",
             "2000",
             "repl-timeout",
@@ -166,9 +166,9 @@ internal sealed class ChaosFleet : IAsyncDisposable
             "binlog-file-size",
             "1mb",
             "binlog-retention-bytes",
-            "4mb",
+            "2mb",
             "replica-pin-max-seconds",
-            "5",
+            "1",
         ];
 
     private static async Task Until(Func<Task<bool>> condition, string what)

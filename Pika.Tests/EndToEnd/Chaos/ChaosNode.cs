@@ -105,10 +105,10 @@ internal sealed class ChaosNode(int number, PikaProcess process) : IAsyncDisposa
     }
 
     /// <summary>Orders it to follow the node behind a port, over its link.</summary>
-    public async Task Follow(int port, params string[] more)
+    public async Task Follow(int port)
     {
         Link.LeadTo(port);
-        await Ask(["REPLICAOF", "127.0.0.1", $"{Link.Port}", .. more]);
+        await Ask("REPLICAOF", "127.0.0.1", $"{Link.Port}");
     }
 
     public async ValueTask DisposeAsync()

@@ -18,6 +18,16 @@ internal sealed class ChaosRound(FaultPlan plan) : IAsyncDisposable
     private ChaosFleet? _fleet;
     private History _history = null!;
 
+    /// <summary>What was done, and when.</summary>
+    public string Log
+    {
+        get
+        {
+            lock (_log)
+                return _log.ToString();
+        }
+    }
+
     /// <summary>What happened, for people; one paragraph.</summary>
     public string Summary { get; private set; } = "";
 
@@ -97,8 +107,10 @@ internal sealed class ChaosRound(FaultPlan plan) : IAsyncDisposable
     // A node that ends by itself has met a defect of its own.
     private async Task Watch()
     {
-        while (!_stopClients.IsCancellationRequested)
+        for (int looks = 1; !_stopClients.IsCancellationRequested; looks++)
         {
+            if (looks % 10 == 0)
+                Note($"{_history.Count(Outcome.Ok)} operations ok");
             foreach (var node in _fleet!.Nodes)
             {
                 if (node is { IsKilled: false, Process: { HasExited: true } ended } && !node.IsKilled && ended == node.Process)
@@ -149,7 +161,7 @@ internal sealed class ChaosRound(FaultPlan plan) : IAsyncDisposable
 
     private string Describe()
     {
-        var text = new StringBuilder($"PIKA_SEED={plan.Seed}\n{plan}\n--- what was done\n{_log}");
+        var text = new StringBuilder($"PIKA_SEED={plan.Seed}\n{plan}\n--- what was done\n{Log}");
         foreach (var node in _fleet?.Nodes ?? [])
         {
             text.AppendLine(

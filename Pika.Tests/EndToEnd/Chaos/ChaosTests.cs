@@ -27,6 +27,7 @@ public sealed class ChaosTests(Xunit.Abstractions.ITestOutputHelper output)
             var plan = FaultPlan.Of(Scale.Seed + rounds, Minutes > 0 ? LongMs : BriefMs);
             await using var round = new ChaosRound(plan);
             await round.Run();
+            output.WriteLine(round.Log);
             Tell($"{clock.Elapsed:hh\\:mm\\:ss} {round.Summary}");
         } while (++rounds < 2 || clock.Elapsed.TotalMinutes < Minutes);
     }

@@ -2,14 +2,23 @@ namespace Pika.Tests.EndToEnd.Chaos;
 
 /// <summary>What is done to a fleet, and when: all of it made of a seed.</summary>
 /// <param name="Seed">The seed.</param>
-/// <param name="ChangesMasters">Whether the master changes: then writes are answered when a replica has them on disk, and reads are confirmed in the same way. Else one node leads all the time.</param>
+/// <param name="ChangesMasters">Whether the master changes: then reads are confirmed as writes are. Else one node leads all the time.</param>
+/// <param name="ReplicaAcks">How many replicas must have a write on disk before it is answered.</param>
 /// <param name="AppendFsync">When the log is synced.</param>
 /// <param name="Replicas">How many nodes follow.</param>
 /// <param name="DiskNode">The node that has a small disk.</param>
-internal sealed record FaultPlan(int Seed, bool ChangesMasters, string AppendFsync, int Replicas, int DiskNode, IReadOnlyList<Fault> Faults)
+internal sealed record FaultPlan(
+    int Seed,
+    bool ChangesMasters,
+    int ReplicaAcks,
+    string AppendFsync,
+    int Replicas,
+    int DiskNode,
+    IReadOnlyList<Fault> Faults
+)
 {
     /// <summary>The mean time between two faults: some go on when the next begins.</summary>
-    private const int MeanPauseMs = 900;
+    private const int MeanPauseMs = 1200;
 
     /// <summary>The longest that a fault lasts: long enough for timeouts of links, short against a round.</summary>
     private const int LongestMs = 5000;
@@ -66,11 +75,11 @@ internal sealed record FaultPlan(int Seed, bool ChangesMasters, string AppendFsy
         }
 
         string appendFsync = changesMasters || random.Next(2) == 0 ? "always" : "everysec";
-        return new FaultPlan(seed, changesMasters, appendFsync, replicas, random.Next(replicas + 1), faults);
+        return new FaultPlan(seed, changesMasters, changesMasters ? 1 : 0, appendFsync, replicas, random.Next(replicas + 1), faults);
     }
 
     /// <inheritdoc/>
     public override string ToString() =>
-        $"seed {Seed}: {(ChangesMasters ? "masters change, replica-acks 1" : "one master")}, appendfsync {AppendFsync}, {Replicas} replicas, "
+        $"seed {Seed}: {(ChangesMasters ? "masters change" : "one master")}, replica-acks {ReplicaAcks}, appendfsync {AppendFsync}, {Replicas} replicas, "
         + $"the small disk is that of node {DiskNode}\n{string.Join('\n', Faults)}";
 }

@@ -62,7 +62,7 @@ internal sealed class Nemesis(FaultPlan plan, ChaosFleet fleet, Workload workloa
             case FaultKind.Chain:
                 return await Chain(node, fault);
             case FaultKind.Resync:
-                return await node.Ask("REPLICAOF", "127.0.0.1", $"{node.Link.Port}", "FORCE") == "+OK\r\n";
+                return await node.Ask("SLAVEOF", "127.0.0.1", $"{node.Link.Port}", "FORCE") == "+OK\r\n";
             case FaultKind.Failover:
                 return await WithTopology(() => Failover(node, fault));
             case FaultKind.Promote:
