@@ -32,6 +32,9 @@ internal enum FaultKind
     /// <summary>The master is killed, and started again.</summary>
     KillMaster,
 
+    /// <summary>All nodes are killed at once, and started again.</summary>
+    KillAll,
+
     /// <summary>A replica is stopped for a while.</summary>
     FreezeReplica,
 
@@ -40,6 +43,9 @@ internal enum FaultKind
 
     /// <summary>A replica becomes one of another replica for a while.</summary>
     Chain,
+
+    /// <summary>A replica leads itself for a while, and somebody writes to it: when it follows again, that is gone.</summary>
+    Detach,
 
     /// <summary>A replica is told to take all data anew.</summary>
     Resync,

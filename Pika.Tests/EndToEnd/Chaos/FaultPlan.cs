@@ -34,6 +34,7 @@ internal sealed record FaultPlan(
         FaultKind.HalfClose,
         FaultKind.KillReplica,
         FaultKind.KillMaster,
+        FaultKind.KillAll,
         FaultKind.FreezeReplica,
         FaultKind.FreezeMaster,
         FaultKind.Resync,
@@ -43,7 +44,7 @@ internal sealed record FaultPlan(
         FaultKind.FullDisk,
     ];
 
-    private static readonly FaultKind[] OfOneMaster = [.. Always, FaultKind.Chain, FaultKind.Chain];
+    private static readonly FaultKind[] OfOneMaster = [.. Always, FaultKind.Chain, FaultKind.Chain, FaultKind.Detach];
 
     private static readonly FaultKind[] OfManyMasters =
     [

@@ -55,6 +55,10 @@ internal sealed class Nemesis(FaultPlan plan, ChaosFleet fleet, Workload workloa
                 return await Kill(node, fault.ForMs);
             case FaultKind.KillMaster:
                 return await WithTopology(() => Kill(fleet.Master, fault.ForMs / 2));
+            case FaultKind.KillAll:
+                return await WithTopology(() => KillAll(fault.ForMs / 4));
+            case FaultKind.Detach:
+                return await Detach(node, fault.ForMs);
             case FaultKind.FreezeReplica:
                 return await Freeze(node, fault.ForMs);
             case FaultKind.FreezeMaster:
@@ -159,6 +163,35 @@ internal sealed class Nemesis(FaultPlan plan, ChaosFleet fleet, Workload workloa
                 await node.Restart();
             }
         );
+
+    private async Task<bool> KillAll(int forMs)
+    {
+        await WithAll(
+            fleet.Nodes,
+            async () =>
+            {
+                await Task.WhenAll(fleet.Nodes.Select(node => node.Count()));
+                await Task.WhenAll(fleet.Nodes.Select(node => node.Kill()));
+                await Task.Delay(forMs);
+                await Task.WhenAll(fleet.Nodes.Select(node => node.Restart()));
+                return fleet.Master;
+            }
+        );
+        return true;
+    }
+
+    private static async Task<bool> Detach(ChaosNode node, int forMs)
+    {
+        await node.Ask("REPLICAOF", "NO", "ONE");
+        for (int i = 0; i < 10; i++)
+            await node.Ask("SET", $"stray:{i}", "only here");
+        await Task.Delay(forMs);
+
+        // It may just be killed, or frozen.
+        while (await node.Ask("REPLICAOF", "127.0.0.1", $"{node.Link.Port}") is null)
+            await Task.Delay(50);
+        return true;
+    }
 
     private static Task<bool> Freeze(ChaosNode node, int forMs) =>
         With(
