@@ -135,7 +135,7 @@ internal sealed class Replication : UntypedPersistentActor
                 break;
             case BinlogProtocol.Led:
                 break;
-            case FullSyncIntake.MayInstall when Sender.Equals(_master) && _failover.HeirHasAll:
+            case FullSyncIntake.MayInstall ready when Sender.Equals(_master) && _failover.HeirHasLost(ready.Applied):
                 _log.Error("the node that was to be the master has lost what it had; this one leads again");
                 _failover.Abort();
                 break;

@@ -54,6 +54,9 @@ public sealed class LogHistory
     /// <summary>The epoch with this id, or null.</summary>
     public LogEpoch? Find(string id) => Array.Find(_epochs, known => string.Equals(known.Id, id, StringComparison.Ordinal));
 
+    /// <summary>The epoch that a record belongs to, or null: it is older than what is remembered.</summary>
+    public LogEpoch? At(ulong index) => Array.FindLast(_epochs, known => known.FirstIndex <= index);
+
     /// <summary>The last index that belongs to an epoch; the greatest number there is for the present one.</summary>
     public ulong LastIndexOf(LogEpoch epoch) =>
         Array.Find(_epochs, known => known.Epoch > epoch.Epoch) is { } next ? next.FirstIndex - 1 : ulong.MaxValue;

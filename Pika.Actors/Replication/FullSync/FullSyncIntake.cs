@@ -1,6 +1,7 @@
 using Akka.Event;
 using Pika.Actors.Replication.Following;
 using Pika.Actors.Replication.Wire;
+using Pika.Storage.Binlog;
 
 namespace Pika.Actors.Replication.FullSync;
 
@@ -106,11 +107,11 @@ internal sealed class FullSyncIntake(IMasterLink link)
         }
     }
 
-    private void BecomeInstalling()
+    private void BecomeInstalling(LogIndex applied)
     {
         link.Become(Installing);
         link.Connection.Close("all files of the full sync are there");
-        link.Parent.Tell(MayInstall.Instance, link.Actor);
+        link.Parent.Tell(new MayInstall(applied), link.Actor);
     }
 
     private void OnTailSaved(FullSyncSteps.TailSaved saved)
@@ -155,7 +156,7 @@ internal sealed class FullSyncIntake(IMasterLink link)
         link.Board.Publish(link.Board.Facts with { SyncTotalBytes = step.Total, SyncReadBytes = step.Received });
         if (step.IsReceived)
         {
-            BecomeInstalling();
+            BecomeInstalling(step.Applied);
         }
         else
         {
@@ -164,11 +165,8 @@ internal sealed class FullSyncIntake(IMasterLink link)
     }
 
     /// <summary>To the parent: all files of a full sync are there. From its consent on, <see cref="Install"/>, the role must not change.</summary>
-    public sealed record MayInstall
-    {
-        /// <summary>The only one.</summary>
-        public static readonly MayInstall Instance = new();
-    }
+    /// <param name="Applied">The record that the data is at.</param>
+    public sealed record MayInstall(LogIndex Applied);
 
     /// <summary>From the parent: the role stays as it is until the node is opened again.</summary>
     public sealed record Install

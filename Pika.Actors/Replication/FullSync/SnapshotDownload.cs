@@ -1,4 +1,5 @@
 using Pika.Actors.Replication.Wire;
+using Pika.Storage.Binlog;
 using Pika.Storage.Files;
 using Pika.Storage.Snapshots;
 
@@ -14,6 +15,7 @@ internal sealed class SnapshotDownload(IFileSystem files, SyncFolder folder) : I
     private readonly FetchWindow _window = new();
     private SnapshotStaging? _staging;
     private byte[] _manifest = [];
+    private LogIndex _applied;
     private ulong _session;
 
     /// <summary>The master's name of the snapshot.</summary>
@@ -128,7 +130,7 @@ internal sealed class SnapshotDownload(IFileSystem files, SyncFolder folder) : I
         }
 
         _staging = SnapshotStaging.Begin(files, folder, manifest);
-        _manifest = bytes.ToArray();
+        (_manifest, _applied) = (bytes.ToArray(), manifest.Applied);
     }
 
     private void Write(SnapshotStaging staging, Frame.Chunk chunk)
@@ -151,7 +153,7 @@ internal sealed class SnapshotDownload(IFileSystem files, SyncFolder folder) : I
             _window.Asked();
         }
 
-        return new Step(fetches, _staging!.ReceivedBytes, _staging.TotalBytes, _staging.IsReceived);
+        return new Step(fetches, _staging!.ReceivedBytes, _staging.TotalBytes, _staging.IsReceived, _applied);
     }
 
     private void Close()
@@ -165,5 +167,6 @@ internal sealed class SnapshotDownload(IFileSystem files, SyncFolder folder) : I
     /// <param name="Received">Bytes that are there.</param>
     /// <param name="Total">All bytes.</param>
     /// <param name="IsReceived">Whether all files are there, and sound.</param>
-    public sealed record Step(IReadOnlyList<Frame.Fetch> Fetches, long Received, long Total, bool IsReceived);
+    /// <param name="Applied">The record that the data is at.</param>
+    public sealed record Step(IReadOnlyList<Frame.Fetch> Fetches, long Received, long Total, bool IsReceived, LogIndex Applied);
 }

@@ -104,11 +104,19 @@ internal sealed class ChaosNode(int number, PikaProcess process) : IAsyncDisposa
             _fullSyncs = Math.Max(_fullSyncs, count);
     }
 
-    /// <summary>Orders it to follow the node behind a port, over its link.</summary>
+    /// <summary>
+    /// Orders it to follow the node behind a port, over its link. A node that has handed over and has not met its heir yet refuses that; when it has had its time, the handover is aborted, as an operator would.
+    /// </summary>
     public async Task Follow(int port)
     {
         Link.LeadTo(port);
-        await Ask("REPLICAOF", "127.0.0.1", $"{Link.Port}");
+        long began = TimeProvider.System.GetTimestamp();
+        while (await Ask("REPLICAOF", "127.0.0.1", $"{Link.Port}") is { } reply && reply.Contains("failing over", StringComparison.Ordinal))
+        {
+            if (TimeProvider.System.GetElapsedTime(began) > Patience)
+                await Ask("FAILOVER", "ABORT");
+            await Task.Delay(50);
+        }
     }
 
     public async ValueTask DisposeAsync()
