@@ -205,19 +205,13 @@ internal sealed class SlaveNode : UntypedActor, IWithTimers
                 }
 
                 break;
-            case SyncCheck.Failed failed:
-                if (_connection.Is(failed.Session))
-                {
-                    BecomeDbSync(failed);
-                }
-
+            case SyncCheck.Failed failed when _connection.Is(failed.Session):
+                BecomeDbSync(failed);
                 break;
-            case SyncCheck.Behind behind:
-                if (_connection.Is(behind.Session))
-                {
-                    Dismiss("this node is a replica that has not as many records yet", wantsFullSync: false);
-                }
-
+            case SyncCheck.Behind behind when _connection.Is(behind.Session):
+                Dismiss("this node is a replica that has not as many records yet", wantsFullSync: false);
+                break;
+            case SyncCheck.Failed or SyncCheck.Behind:
                 break;
             case LinkEvent.Received received:
                 _ = _connection.Hears(received);
