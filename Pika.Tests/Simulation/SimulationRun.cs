@@ -132,18 +132,16 @@ internal sealed class SimulationRun : IDisposable
 
     private void CheckEnd()
     {
+        var checks = new KeyChecks(_load, _options);
         for (var i = 0; i < Workload.Lists && !IsViolated; i++)
         {
-            var list = Ask($"list:{i}", "LRANGE", $"list:{i}", "0", "-1");
-            if (AppendCheck.Run(_load.Operations, $"list:{i}", list, _options) is { } flaw)
+            var final = Ask($"list:{i}", "LRANGE", $"list:{i}", "0", "-1");
+            if (checks.CheckList($"list:{i}", string.Join(' ', final)) is { } flaw)
                 Violate("appends", flaw);
         }
 
-        foreach (var read in _load.Operations.Where(operation => operation is { Kind: OperationKind.ReadPair, Read.Count: 2 }))
-        {
-            if (read.Read[0] != read.Read[1])
-                Violate("transactions", $"a reader saw half a MULTI: {read}: {read.Read[0]} and {read.Read[1]}");
-        }
+        if (checks.CheckOthers() is { } unordered)
+            Violate("linearizability", unordered);
     }
 
     // Each node is asked: the same question has one answer.
@@ -175,7 +173,7 @@ internal sealed class SimulationRun : IDisposable
         {
             Fingerprint = _cluster.Simulation.Fingerprint,
             VirtualTime = _cluster.Simulation.Elapsed,
-            Operations = _load.Operations.Count,
+            Operations = _load.Count,
             Done = _load.Done,
             FullSyncs = _fullSyncs.Count,
             Applied = _cluster.States.Applied,

@@ -1,12 +1,16 @@
 using System.Globalization;
 using Akka.Dispatch.Deterministic;
 using Pika.Actors.Network;
+using Pika.Tests.Checking;
 using Pika.Tests.Protocol.Support;
 using Pika.Tests.Simulated.Checks;
 
 namespace Pika.Tests.Simulated.Clients;
 
-/// <summary>Clients that write and read at the present master, each with one operation at a time, until they are told to end.</summary>
+/// <summary>
+/// Clients that write and read at the present master, each with one operation at a time, until they are told to end. Some reads go to any node. What is asked of lists, registers and counters
+/// is recorded; pairs are compared at once; the rest makes rows, which are checked by their digest.
+/// </summary>
 internal sealed class Workload(
     SimulatedProcess process,
     Func<string, IOutbound> network,
@@ -20,7 +24,9 @@ internal sealed class Workload(
     public const int CheckedDatabase = 1;
 
     public const int Lists = 3;
-    public const int Pairs = 2;
+    private const int Pairs = 2;
+    private const int Registers = 2;
+    private const int Counters = 2;
 
     /// <summary>Errors with these words leave open whether the write will have been: it may reach others, or be undone by a failover.</summary>
     private const string Open = "is in the binlog";
@@ -50,20 +56,27 @@ internal sealed class Workload(
         ["APPEND", "mixed:e", "#"],
     ];
 
-    private readonly List<Operation> _operations = [];
+    private readonly History _asked = new(() => process.Simulation.Elapsed.TotalMilliseconds);
+    private readonly History _askedElsewhere = new(() => process.Simulation.Elapsed.TotalMilliseconds);
     private int _values;
     private int _running;
 
-    /// <summary>All operations, in the order in which they were begun.</summary>
-    public IReadOnlyList<Operation> Operations => _operations;
+    /// <summary>What was asked of masters.</summary>
+    public History Asked => _asked;
+
+    /// <summary>What was read at any node.</summary>
+    public History AskedElsewhere => _askedElsewhere;
+
+    /// <summary>All operations.</summary>
+    public int Count => _values;
+
+    /// <summary>Operations that were done.</summary>
+    public int Done { get; private set; }
 
     /// <summary>Whether clients shall begin no more operations.</summary>
     public bool IsEnding { get; set; }
 
     public bool HasEnded => _running == 0;
-
-    /// <summary>Operations whose outcome is known to be good.</summary>
-    public int Done { get; private set; }
 
     public void Start(int clients)
     {
@@ -89,110 +102,95 @@ internal sealed class Workload(
         _running--;
     }
 
-    private async Task OperateAsync(SimulatedClient client, SimulatedClient mixed, int number)
+    private Task OperateAsync(SimulatedClient client, SimulatedClient mixed, int number)
     {
         var value = (++_values).ToString(CultureInfo.InvariantCulture);
-        var (kind, key, commands) = Choose(value);
-        var operation = new Operation(number, kind, key, value, process.Simulation.Elapsed);
-        _operations.Add(operation);
-        try
+        var (list, register, counter) = (
+            $"list:{random.Next(Lists)}",
+            $"register:{random.Next(Registers)}",
+            $"counter:{random.Next(Counters)}"
+        );
+        var pair = $"{{pair:{random.Next(Pairs)}}}";
+        return random.Next(24) switch
         {
-            Note(operation, await (kind == OperationKind.Mixed ? mixed : client).AskAsync(ServerFor(kind), Patience, commands));
-        }
-        catch (ConnectionRefusedException)
-        {
-            operation.Outcome = OperationOutcome.Refused;
-            await Task.Delay(TimeSpan.FromMilliseconds(100), process.Time);
-        }
-    }
-
-    // Some reads go to any node.
-    private string ServerFor(OperationKind kind) =>
-        kind is OperationKind.ReadReplica || (kind is OperationKind.ReadPair && random.Next(2) == 0)
-            ? machines[random.Next(machines.Count)]
-            : master();
-
-    private void Note(Operation operation, RespTree? reply)
-    {
-        operation.Returned = process.Simulation.Elapsed;
-        if (reply is null)
-        {
-            operation.Returned = TimeSpan.MaxValue;
-            return;
-        }
-
-        if (reply.Type == '-')
-        {
-            var isOpen = reply.Text!.Contains(Open, StringComparison.Ordinal);
-            operation.Outcome = isOpen ? OperationOutcome.Unknown : OperationOutcome.Refused;
-            if (isOpen)
-                operation.Returned = TimeSpan.MaxValue;
-            history.Sometimes("refused: " + reply.Text!.Split(' ')[0]);
-            return;
-        }
-
-        operation.Outcome = OperationOutcome.Done;
-        operation.Read = [.. reply.Items.Select(item => item.Text ?? "")];
-        Done++;
-    }
-
-    private (OperationKind Kind, string Key, string[][] Commands) Choose(string value)
-    {
-        var list = "list:" + random.Next(Lists);
-        var pair = "{pair:" + random.Next(Pairs) + "}";
-        return random.Next(20) switch
-        {
-            < 6 => (
-                OperationKind.Append,
-                list,
-                [
-                    ["RPUSH", list, value],
-                ]
-            ),
-            < 8 => (
-                OperationKind.ReadList,
-                list,
-                [
-                    ["LRANGE", list, "0", "-1"],
-                ]
-            ),
-            < 9 => (
-                OperationKind.ReadReplica,
-                list,
-                [
-                    ["LRANGE", list, "0", "-1"],
-                ]
-            ),
-            < 12 => (
-                OperationKind.IncrementPair,
-                pair,
-                [
-                    ["MULTI"],
-                    ["INCR", pair + ":a"],
-                    ["INCR", pair + ":b"],
-                    ["EXEC"],
-                ]
-            ),
-            < 14 => (
-                OperationKind.ReadPair,
-                pair,
-                [
-                    ["MGET", pair + ":a", pair + ":b"],
-                ]
-            ),
-            _ => Mixed(value),
+            < 6 => WriteAsync(client, number, list, OperationKind.Append, value, "RPUSH", list, value),
+            < 8 => ReadAsync(client, number, _asked, master(), list, OperationKind.GetList, "LRANGE", list, "0", "-1"),
+            < 9 => ReadAsync(client, number, _askedElsewhere, AnyNode(), list, OperationKind.GetList, "LRANGE", list, "0", "-1"),
+            < 11 => WriteAsync(client, number, register, OperationKind.Set, value, "SET", register, value),
+            < 12 => ReadAsync(client, number, _asked, master(), register, OperationKind.Get, "GET", register),
+            < 13 => WriteAsync(client, number, counter, OperationKind.Add, "1", "INCR", counter),
+            < 14 => ReadAsync(client, number, _asked, master(), counter, OperationKind.Get, "GET", counter),
+            < 16 => AskAsync(client, master(), ["MULTI"], ["INCR", pair + ":a"], ["INCR", pair + ":b"], ["EXEC"]),
+            < 18 => ReadPairAsync(client, pair),
+            _ => AskAsync(mixed, master(), Mixture(value)),
         };
     }
 
-    private (OperationKind, string, string[][]) Mixed(string value)
+    private string AnyNode() => machines[random.Next(machines.Count)];
+
+    private async Task WriteAsync(
+        SimulatedClient client,
+        int number,
+        string key,
+        OperationKind kind,
+        string argument,
+        params string[] command
+    )
     {
-        var words = Mixtures[random.Next(Mixtures.Length)];
-        return (
-            OperationKind.Mixed,
-            words[1],
-            [
-                [.. words.Select(word => word.Replace("#", value, StringComparison.Ordinal))],
-            ]
-        );
+        var operation = _asked.Begin(number, key, kind, argument);
+        var (outcome, reply) = await AskAsync(client, master(), command);
+        _asked.End(operation, outcome, outcome == Outcome.Ok && kind != OperationKind.Set ? reply!.Text : null);
     }
+
+    private async Task ReadAsync(
+        SimulatedClient client,
+        int number,
+        History record,
+        string server,
+        string key,
+        OperationKind kind,
+        params string[] command
+    )
+    {
+        var operation = record.Begin(number, key, kind);
+        var (outcome, reply) = await AskAsync(client, server, command);
+        var result = kind == OperationKind.GetList ? string.Join(' ', reply?.Items.Select(item => item.Text) ?? []) : reply?.Text;
+        record.End(operation, outcome, result);
+    }
+
+    // Two INCR in a MULTI have made both: whoever reads them, anywhere, sees both or none.
+    private async Task ReadPairAsync(SimulatedClient client, string pair)
+    {
+        var server = random.Next(2) == 0 ? master() : AnyNode();
+        var (outcome, reply) = await AskAsync(client, server, ["MGET", pair + ":a", pair + ":b"]);
+        if (outcome == Outcome.Ok && reply!.Items[0].Text != reply.Items[1].Text)
+            history.Violate("transactions", $"{server} shows half a MULTI: {pair} is {reply}");
+    }
+
+    private async Task<(Outcome Outcome, RespTree? Reply)> AskAsync(SimulatedClient client, string server, params string[][] commands)
+    {
+        try
+        {
+            var reply = await client.AskAsync(server, Patience, commands);
+            var outcome = OutcomeOf(reply);
+            Done += outcome == Outcome.Ok ? 1 : 0;
+            return (outcome, reply);
+        }
+        catch (ConnectionRefusedException)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(100), process.Time);
+            return (Outcome.Failed, null);
+        }
+    }
+
+    private Outcome OutcomeOf(RespTree? reply)
+    {
+        if (reply is not { Type: '-', Text: { } error })
+            return reply is null ? Outcome.Indeterminate : Outcome.Ok;
+        history.Sometimes("refused: " + error.Split(' ')[0]);
+        return error.Contains(Open, StringComparison.Ordinal) ? Outcome.Indeterminate : Outcome.Failed;
+    }
+
+    private string[] Mixture(string value) =>
+        [.. Mixtures[random.Next(Mixtures.Length)].Select(word => word.Replace("#", value, StringComparison.Ordinal))];
 }
