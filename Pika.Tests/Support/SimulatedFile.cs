@@ -10,6 +10,17 @@ internal sealed class SimulatedFile(byte[] bytes)
 
     public void Sync() => _durable = [.. Bytes];
 
+    /// <summary>A bit rots.</summary>
+    public void Flip(int at, int bit)
+    {
+        Bytes[at] ^= (byte)(1 << bit);
+        if (at < _durable.Length)
+        {
+            _durable = [.. _durable];
+            _durable[at] ^= (byte)(1 << bit);
+        }
+    }
+
     /// <summary>What a power cut leaves: all that was synced, and of what was appended since then a part, which may end in zeros.</summary>
     public byte[] AfterPowerCut(Random random)
     {

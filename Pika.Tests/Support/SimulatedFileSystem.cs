@@ -105,6 +105,15 @@ internal sealed class SimulatedFileSystem : IFileSystem
 
     private bool Dead { get; set; }
 
+    /// <summary>A bit of a file rots on the disk.</summary>
+    public void Flip(string path, int at, int bit)
+    {
+        lock (_gate)
+        {
+            Find(path).Flip(at, bit);
+        }
+    }
+
     /// <summary>The power fails in place of the change (of bytes or names) or sync after so many more. <see cref="Crash"/> shows what is left.</summary>
     public void CutPowerAfter(int steps)
     {

@@ -139,6 +139,35 @@ public sealed class SimulatedFileSystemTests
     }
 
     [Fact]
+    public void A_killed_process_takes_nothing_with_it()
+    {
+        var disk = new SimulatedFileSystem(1);
+        var file = disk.OpenAppend("/log");
+        file.Append("abc"u8);
+
+        var next = disk.Restart();
+
+        next["/log"].ShouldBe("abc"u8.ToArray());
+        Should.Throw<IOException>(() => file.Append("d"u8));
+        Enumerable.Range(0, 50).Select(_ => (next = next.Restart()).Crash()).ShouldContain(left => !left.FileExists("/log"));
+    }
+
+    [Fact]
+    public void A_bit_that_rots_stays_so()
+    {
+        var disk = new SimulatedFileSystem(1);
+        var file = disk.OpenAppend("/log");
+        disk.SyncDirectory("/");
+        file.Append("abc"u8);
+        file.Sync();
+
+        disk.Flip("/log", at: 1, bit: 0);
+
+        disk["/log"].ShouldBe("acc"u8.ToArray());
+        disk.Crash()["/log"].ShouldBe("acc"u8.ToArray());
+    }
+
+    [Fact]
     public void The_power_fails_in_place_of_a_step()
     {
         var disk = new SimulatedFileSystem(1);

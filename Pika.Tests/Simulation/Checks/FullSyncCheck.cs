@@ -40,7 +40,7 @@ internal sealed class FullSyncCheck
         Count++;
         _cluster.History.Sometimes("full sync");
         var (epoch, applied, from) = machine.Left;
-        if (epoch is null || from is null || !got.Holds(epoch, applied))
+        if (epoch is null || from is null || !got.Holds(epoch, applied) || _cluster[from].IsDamaged)
             return;
         var master = _cluster[from];
         var isKnown = _links.TryGetValue(machine.Name, out var link) && link == new Link(machine.Process!, from, master.Node);

@@ -30,6 +30,7 @@ internal sealed class StatesReached
         "a replica far behind",
         "a failover handed over",
         "writes waited for a full disk",
+        "a node with a damaged log was replaced",
     ];
 
     /// <summary>Until then all machines are masters.</summary>

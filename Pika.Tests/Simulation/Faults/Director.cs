@@ -65,7 +65,7 @@ internal sealed class Director
     private void Look()
     {
         foreach (var machine in _cluster.Machines.Where(machine => machine.Process is null && !Down.Contains(machine.Name)))
-            machine.Start();
+            Start(machine);
         FindMaster();
         if (_cluster[Master] is { IsUp: true, Store: { } store })
             (_masterSeen, _epoch) = (_cluster.Simulation.Elapsed, Math.Max(_epoch, store.Applied.Epoch));
@@ -77,6 +77,20 @@ internal sealed class Director
         foreach (var machine in _cluster.Machines.Where(machine => machine.IsUp && machine.Name != Master))
             Point(machine);
         Schedule();
+    }
+
+    // One whose log has rotted says so and does not start; others have what it had.
+    private void Start(SimulatedMachine machine)
+    {
+        if (machine is { IsDamaged: true, Failure: not null } && machine.Name != Master)
+        {
+            _cluster.History.Add("director", $"{machine.Name} is replaced: {machine.Failure}");
+            _cluster.History.Sometimes("a node with a damaged log was replaced");
+            machine.Wipe();
+            Empty.Add(machine.Name);
+        }
+
+        machine.Start();
     }
 
     // Of several that could be, the one that has most.

@@ -56,6 +56,9 @@ internal enum FaultKind
     /// <summary>The disk has no space left.</summary>
     FullDisk,
 
+    /// <summary>A bit rots in a file of a replica's log that nothing is written to any more.</summary>
+    Rot,
+
     /// <summary>The wall clock jumps.</summary>
     ClockJump,
 

@@ -71,8 +71,16 @@ internal sealed record RunOptions(
             durability switch
             {
                 Durability.Synced => [.. PowerCuts, FaultKind.Chain],
-                Durability.Replicated => [.. PowerCuts, FaultKind.Promote, FaultKind.Failover],
-                Durability.None => [.. PowerCuts, FaultKind.Promote, FaultKind.Failover, FaultKind.Chain, FaultKind.FlushAll],
+                Durability.Replicated => [.. PowerCuts, FaultKind.Promote, FaultKind.Failover, FaultKind.Rot],
+                Durability.None =>
+                [
+                    .. PowerCuts,
+                    FaultKind.Promote,
+                    FaultKind.Failover,
+                    FaultKind.Rot,
+                    FaultKind.Chain,
+                    FaultKind.FlushAll,
+                ],
                 _ => (FaultKind[])[FaultKind.Chain],
             }
         );

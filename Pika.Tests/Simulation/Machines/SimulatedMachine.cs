@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Akka.Dispatch.Deterministic;
@@ -30,6 +31,9 @@ internal sealed class SimulatedMachine
     private SimulatedProcess? _process;
     private long _starts;
 
+    /// <summary>The disk has just stopped in the middle of something: the process fails, and is ended for that.</summary>
+    private bool _isEnding;
+
     public SimulatedMachine(Simulation simulation, SimulatedNetwork network, Random random, string name, MachineParts parts)
     {
         (_simulation, _network, _random, Name) = (simulation, network, random, name);
@@ -60,6 +64,9 @@ internal sealed class SimulatedMachine
 
     /// <summary>How far the wall clock goes before the others'.</summary>
     public TimeSpan ClockSkew { get; set; }
+
+    /// <summary>Whether a bit of its log has rotted.</summary>
+    public bool IsDamaged { get; private set; }
 
     /// <summary>Why the last process could not go on; null if it could.</summary>
     public string? Failure { get; private set; }
@@ -115,14 +122,18 @@ internal sealed class SimulatedMachine
         var disk = Disk;
         disk.CutPowerAfter(steps);
         disk.Died += () =>
+        {
+            _isEnding = true;
             _simulation.Main.Post(() =>
             {
+                _isEnding = false;
                 if (Disk != disk)
                     return;
                 var wasStarting = Node is null;
                 (losesPower ? (Action)CutPower : Kill)();
                 Ended(this, wasStarting);
             });
+        };
     }
 
     /// <summary>An empty machine takes the place of this one.</summary>
@@ -131,7 +142,27 @@ internal sealed class SimulatedMachine
         EndProcess(silently: true);
         Disk = new SimulatedFileSystem(_random.Next());
         Disk.CreateDirectory(Folder.Data);
+        IsDamaged = false;
     }
+
+    /// <summary>A bit rots in a file of the log that nothing is written to any more.</summary>
+    /// <param name="place">Which one, from 0 to below 1.</param>
+    /// <returns>Whether there is such a file.</returns>
+    public bool TryDamageLog(double place)
+    {
+        var cold = Disk.List(Folder.Log)
+            .Where(name => name.StartsWith("write2file", StringComparison.Ordinal))
+            .OrderBy(NumberOf)
+            .SkipLast(2)
+            .ToArray();
+        if (cold.Length == 0)
+            return false;
+        var file = Path.Combine(Folder.Log, cold[(int)(place * cold.Length)]);
+        Disk.Flip(file, (int)(place * Disk[file].Length), bit: 3);
+        return IsDamaged = true;
+    }
+
+    private static int NumberOf(string segment) => int.Parse(segment["write2file".Length..], CultureInfo.InvariantCulture);
 
     private void EndProcess(bool silently)
     {
@@ -175,7 +206,7 @@ internal sealed class SimulatedMachine
 
     private void Fail(SimulatedProcess process, string reason)
     {
-        if (!process.IsAlive)
+        if (!process.IsAlive || _isEnding)
             return;
         Kill();
         Failure = reason;
