@@ -113,6 +113,7 @@ internal sealed class SimulationRun : IDisposable
     {
         var master = _cluster[_director.Master];
         return _load.HasEnded
+            && master.IsUp
             && _cluster.Machines.All(machine =>
                 machine.IsUp
                 && machine.Node!.Replication.IsUp
