@@ -129,6 +129,11 @@ Task("chaos")
     .IsDependentOn("publish")
     .Does(() => RunTests("FullyQualifiedName~EndToEnd.Chaos", ("PIKA_CHAOS_MINUTES", Argument("minutes", "30"))));
 
+Task("planted")
+    .Description("Hunts all planted bugs with the simulator, and writes their table into docs/simulation.md.")
+    .IsDependentOn("compile")
+    .Does(() => RunTests("FullyQualifiedName~PlantedBugTests", ("PIKA_PLANTED", "all")));
+
 // What DotNetTest makes of its arguments is not enough here: the summary must be written whether or not a test failed.
 void RunTests(string testFilter, params (string Name, string Value)[] settings)
 {

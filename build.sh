@@ -18,6 +18,7 @@ usage: ./build.sh TARGET [arguments]
   simulate [--seeds N] [--from S] [--minutes M]
                      clusters on virtual time under faults: N seeds (10,000), or as many as M minutes are enough for
   chaos [--minutes M] servers under kill -9, bad networks, full disks and failovers, for 30 minutes
+  planted            plant bugs into the product, one by one: the simulator has to find each; writes docs/simulation.md
   check              only the formatter check
   format             format all files
   clean              delete everything that a build makes
@@ -163,6 +164,10 @@ case "$target" in
         needs_dotnet; needs_rocksdb
         minutes 30 "$@"
         cake --target=chaos --minutes="$minutes"
+        ;;
+    planted)
+        needs_dotnet; needs_rocksdb
+        cake --target=planted
         ;;
     bench)
         needs_dotnet; needs_rocksdb; needs_bench_tools

@@ -108,6 +108,13 @@ internal sealed class AppendQueue(PikaNode node, BinlogWriter writer, ILoggingAd
             return Step.Empty;
         }
 
+        var epoch = Leadership.Epoch;
+        if (next.Turn == epoch.Turn)
+        {
+            // Only then is it known how long its record is.
+            epoch.Prepare(writer.Position.Last);
+        }
+
         LogIndex index = default;
         if (applying.Failure is null && _end.IsFull(next.Bytes.Length))
         {
@@ -123,7 +130,7 @@ internal sealed class AppendQueue(PikaNode node, BinlogWriter writer, ILoggingAd
         var record = _held.Take();
         bytes = record.Bytes.Length;
         node.LogTail.Add(index.Index, record.Bytes.Span);
-        applying.Add(record.Writer, record.Bytes, index, isTurn: record.Turn is { } turn && turn != Leadership.Epoch.Turn);
+        applying.Add(record.Writer, record.Bytes, index, isTurn: record.Turn is { } turn && turn != epoch.Turn);
         return Step.Appended;
     }
 
@@ -152,7 +159,6 @@ internal sealed class AppendQueue(PikaNode node, BinlogWriter writer, ILoggingAd
             return _end.TryAppend(turn, begins: false, out index);
         }
 
-        epoch.Prepare(writer.Position.Last);
         string? error = _end.TryAppend(turn, begins: true, out index);
         if (error is null)
         {

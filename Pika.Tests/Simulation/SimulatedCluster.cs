@@ -27,7 +27,7 @@ internal sealed class SimulatedCluster : IDisposable
         _operators = Simulation.CreateProcess(Operator);
         foreach (var name in machines)
         {
-            var parts = new MachineParts(States.Of(name), History.For(name), configure, coldReads);
+            var parts = new MachineParts(States.Of(name), History.For(name), configure, coldReads, History.Violate);
             _machines[name] = new SimulatedMachine(Simulation, Network, new Random(Random.Next()), name, parts);
         }
     }

@@ -103,7 +103,8 @@ internal sealed class SimulatedFileSystem : IFileSystem
         }
     }
 
-    private bool Dead { get; set; }
+    /// <summary>Whether nobody can use it any more.</summary>
+    internal bool Dead { get; private set; }
 
     /// <summary>A bit of a file rots on the disk.</summary>
     public void Flip(string path, int at, int bit)

@@ -178,6 +178,36 @@ public sealed class LogKeeperSpecs : TestKit
         ExpectMsg<BinlogSegment.NotHeld>();
     }
 
+    [Fact]
+    public async Task A_segment_that_an_epoch_begins_with_is_known_to_its_readers()
+    {
+        await using var node = await OpenAsync(new MemoryFileSystem());
+        var client = node.Connect();
+        await LeaveRoom(node, client, Pika.Storage.Binlog.BinlogRecord.Prefix + 10);
+        (await client.Ask("REPLICAOF", "127.0.0.1", "1")).ShouldBe(Ok);
+        (await client.Ask("REPLICAOF", "NO", "ONE")).ShouldBe(Ok);
+
+        await Eventually.Holds(() => node.Node.Binlog.Position.Segment == 1, "the record of the epoch does not fit into the first segment");
+        node.Node.Appender.Tell(new BinlogProtocol.Locate(node.Node.Binlog.Position.Last.Index), TestActor);
+        ExpectMsg<BinlogProtocol.Located>().Segment.Path.Name.ShouldBe("segment-000001");
+    }
+
+    // Has the first segment end so many bytes after the last record.
+    private static async Task LeaveRoom(TestNode node, TestClient client, int room)
+    {
+        var (size, before) = (30_000, 0L);
+        long Left() => (1 << 20) - room - node.Node.Binlog.Position.Offset;
+        while (Left() > 60_000)
+        {
+            before = Left();
+            (await client.Ask("SET", "fill", new string('x', size))).ShouldBe(Ok);
+        }
+
+        var besides = (int)(before - Left()) - size;
+        (await client.Ask("SET", "fill", new string('x', (int)Left() - besides))).ShouldBe(Ok);
+        Left().ShouldBe(0);
+    }
+
     private static Action<ServerConfig> Small(int retainedFiles) =>
         config => (config.BinlogFileSize, config.BinlogRetentionFiles) = (1 << 20, retainedFiles);
 

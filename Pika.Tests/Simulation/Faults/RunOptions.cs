@@ -113,7 +113,9 @@ internal sealed record RunOptions(
         config.ReplTimeout = 3;
         config.AppendFsync = Durability is Durability.Synced or Durability.Replicated ? AppendFsync.Always : AppendFsync.EverySec;
         config.ReplicaAcks = Durability == Durability.Replicated ? Machines - 1 : 0;
-        config.ReplicaAcksTimeout = 3000;
+
+        // Shorter than a client's patience, so that the answer is heard.
+        config.ReplicaAcksTimeout = 1000;
     }
 }
 

@@ -10,6 +10,7 @@ using Pika.Storage.Binlog;
 using Pika.Storage.Snapshots;
 using Pika.Storage.Store;
 using Pika.Tests.Actors.Support;
+using Pika.Tests.Simulated.Checks;
 using Pika.Tests.Simulated.Network;
 using Pika.Tests.Support;
 
@@ -28,6 +29,7 @@ internal sealed class SimulatedMachine
     private readonly ILoggerFactory _loggers;
     private readonly Action<ServerConfig> _configure;
     private readonly double _coldReads;
+    private readonly Action<string, string> _violate;
     private SimulatedProcess? _process;
     private long _starts;
 
@@ -37,7 +39,8 @@ internal sealed class SimulatedMachine
     public SimulatedMachine(Simulation simulation, SimulatedNetwork network, Random random, string name, MachineParts parts)
     {
         (_simulation, _network, _random, Name) = (simulation, network, random, name);
-        (_observer, _loggers, _configure, _coldReads) = (parts.Observer, parts.Loggers, parts.Configure, parts.ColdReads);
+        (_observer, _loggers, _configure) = (parts.Observer, parts.Loggers, parts.Configure);
+        (_coldReads, _violate) = (parts.ColdReads, parts.Violate);
         Disk = new SimulatedFileSystem(random.Next());
         Disk.CreateDirectory(Folder.Data);
     }
@@ -194,12 +197,14 @@ internal sealed class SimulatedMachine
                 await node.DisposeAsync();
             }
         }
-        catch (Exception failure) when (failure is IOException or StoreException or BinlogException or NodeFailedException)
+        catch (Exception failure) when (failure is IOException or StoreException or BinlogException)
         {
             Fail(process, failure.Message);
         }
         catch (Exception defect)
         {
+            if (process.IsAlive && !Disk.Dead)
+                _violate("defects", $"{Name} cannot go on: {defect.Message} | {defect.InnerException}");
             Fail(process, defect.ToString());
         }
     }
@@ -229,6 +234,8 @@ internal sealed class SimulatedMachine
     private async Task<PikaNode> OpenAsync(SimulatedProcess process)
     {
         var installed = SnapshotInstall.Begin(Disk, Folder);
+        if (installed.Refused is { } flaw)
+            _violate("installs", $"{Name}: a full sync that was marked complete is not: {flaw}");
         var store = SimulatedStore.Open(Disk, Folder.Db, _observer);
         if (installed.IsInstalled)
         {
@@ -259,6 +266,11 @@ internal sealed class SimulatedMachine
         };
         var node = await PikaNode.OpenAsync(parts);
         (Node, Store) = (node, store);
+        store.Checkpointing = directory =>
+        {
+            if (PinCheck.FindFlaw(node, store.Applied, directory) is { } unpinned)
+                _violate("pins", $"{Name}: {unpinned}");
+        };
         return node;
     }
 
@@ -271,4 +283,11 @@ internal sealed class SimulatedMachine
 
 /// <summary>What all machines of a cluster have in common.</summary>
 /// <param name="ColdReads">The share of reads that need the disk.</param>
-internal sealed record MachineParts(IStateObserver Observer, ILoggerFactory Loggers, Action<ServerConfig> Configure, double ColdReads);
+/// <param name="Violate">Is told the check and what it has seen.</param>
+internal sealed record MachineParts(
+    IStateObserver Observer,
+    ILoggerFactory Loggers,
+    Action<ServerConfig> Configure,
+    double ColdReads,
+    Action<string, string> Violate
+);

@@ -27,6 +27,9 @@ internal sealed class SimulatedStore : IStore
     /// <summary>The record that the rows are the state of.</summary>
     public LogIndex Applied { get; private set; }
 
+    /// <summary>Is told of each checkpoint when it begins, and where it goes.</summary>
+    public Action<string>? Checkpointing { get; set; }
+
     /// <summary>The epoch of that record; null before the first.</summary>
     public LogEpoch? Epoch => _epochs.GetValueOrDefault(Applied.Epoch);
 
@@ -82,6 +85,7 @@ internal sealed class SimulatedStore : IStore
 
     public LogIndex? Checkpoint(string directory)
     {
+        Checkpointing?.Invoke(directory);
         Guard(() =>
         {
             if (_files.List(directory).Count > 0)
