@@ -60,7 +60,9 @@ public sealed class BugTable : IDisposable
 
     private string Write()
     {
-        var table = new StringBuilder("| Planted bug | What it brings back | Changed file | Seeds needed | Found by | Without that check |\n|---|---|---|---|---|---|\n");
+        var table = new StringBuilder(
+            "| Planted bug | What it brings back | Changed file | Seeds needed | Found by | Without that check |\n|---|---|---|---|---|---|\n"
+        );
         foreach (var hunt in _hunts.Values.Select(hunt => hunt.Result))
         {
             var file = Path.GetFileName(hunt.Bug.File);

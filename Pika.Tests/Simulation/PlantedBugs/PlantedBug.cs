@@ -83,6 +83,9 @@ internal sealed partial record PlantedBug(
         FormatException Malformed(string what) => new($"{Folder}/{name}.bug: {what}");
     }
 
-    [GeneratedRegex("^---- find\n(?<find>.*?)\n---- replace\n(?<replace>.*?)\n?---- end$", RegexOptions.Singleline | RegexOptions.Multiline)]
+    [GeneratedRegex(
+        "^---- find\n(?<find>.*?)\n---- replace\n(?<replace>.*?)\n?---- end$",
+        RegexOptions.Singleline | RegexOptions.Multiline
+    )]
     private static partial Regex Edit();
 }

@@ -13,7 +13,15 @@ public sealed class PlantedBugTests(ITestOutputHelper output, BugTable table) : 
     private static readonly string? Chosen = Environment.GetEnvironmentVariable("PIKA_PLANTED");
 
     /// <summary>What is looked for in the short form: bugs that are found in a few seeds.</summary>
-    private static readonly string[] Short = [];
+    private static readonly string[] Short =
+    [
+        "applied-row-in-a-second-batch",
+        "flush-overtakes",
+        "flush-sees-only-the-store",
+        "pin-after-the-checkpoint",
+        "purge-believes-the-memory",
+        "replid-kept",
+    ];
 
     public static TheoryData<string> Hunted()
     {
@@ -46,7 +54,11 @@ public sealed class PlantedBugTests(ITestOutputHelper output, BugTable table) : 
     public void Every_bug_is_in_the_table()
     {
         var document = Repository.Read(BugTable.Document);
-        PlantedBug.All().Where(bug => !document.Contains(bug.Title, StringComparison.Ordinal)).Select(bug => bug.Name).ShouldBeEmpty("run ./build.sh planted");
+        PlantedBug
+            .All()
+            .Where(bug => !document.Contains(bug.Title, StringComparison.Ordinal))
+            .Select(bug => bug.Name)
+            .ShouldBeEmpty("run ./build.sh planted");
     }
 
     [Fact]

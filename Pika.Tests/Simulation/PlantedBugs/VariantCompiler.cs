@@ -45,7 +45,10 @@ internal static class VariantCompiler
     {
         var changed = Path.Combine(folder, Path.GetFileName(bug.File));
         File.WriteAllText(changed, bug.Plant(Repository.Read(bug.File)));
-        var sources = Repository.Sources(bug.Assembly).Where(source => source != bug.File).Select(source => Path.Combine(Repository.Root, source));
+        var sources = Repository
+            .Sources(bug.Assembly)
+            .Where(source => source != bug.File)
+            .Select(source => Path.Combine(Repository.Root, source));
         var original = Assembly.Load(bug.Assembly);
         var assembly = Path.Combine(folder, bug.Assembly + ".dll");
         var arguments = Path.Combine(folder, "csc.rsp");
@@ -129,7 +132,7 @@ internal static class VariantCompiler
     private static void Run(PlantedBug bug, string arguments)
     {
         var compiler = Path.Combine(Newest(Path.Combine(DotnetRoot, "sdk")), "Roslyn/bincore/csc.dll");
-        var start = new ProcessStartInfo(Path.Combine(DotnetRoot, "dotnet"), ["exec", compiler, "/noconfig", "/shared", "@" + arguments])
+        var start = new ProcessStartInfo(Path.Combine(DotnetRoot, "dotnet"), ["exec", compiler, "/noconfig", "@" + arguments])
         {
             RedirectStandardOutput = true,
         };
