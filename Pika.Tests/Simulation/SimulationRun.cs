@@ -25,8 +25,9 @@ internal sealed class SimulationRun : IDisposable
     private readonly Workload _load;
     private readonly FullSyncCheck _fullSyncs;
     private readonly StatesReached _reached;
+    private readonly LeaderCheck _leaders;
 
-    private SimulationRun(int seed, RunOptions options, IReadOnlyList<Fault> plan)
+    private SimulationRun(int seed, RunOptions options, IReadOnlyList<Fault> plan, RunSettings settings)
     {
         (_seed, _options, _plan) = (seed, options, plan);
         _cluster = new SimulatedCluster(
@@ -35,6 +36,8 @@ internal sealed class SimulationRun : IDisposable
             options.ColdReads,
             options.Configure
         );
+        _cluster.History.Without = settings.Without;
+        _leaders = new LeaderCheck(_cluster, options);
         _fullSyncs = new FullSyncCheck(_cluster);
         _reached = new StatesReached(_cluster);
         _ = new LatencyCheck(_cluster);
@@ -53,12 +56,14 @@ internal sealed class SimulationRun : IDisposable
 
     /// <summary>Runs a seed.</summary>
     /// <param name="plan">The faults; those of the seed unless given.</param>
-    public static SimulationResult Run(int seed, IReadOnlyList<Fault>? plan = null)
+    /// <param name="settings">What else is not left to the seed.</param>
+    public static SimulationResult Run(int seed, IReadOnlyList<Fault>? plan = null, RunSettings? settings = null)
     {
+        settings ??= new RunSettings();
         var random = new Random(seed);
-        var options = RunOptions.FromSeed(random);
+        var options = settings.Bias(RunOptions.FromSeed(random));
         var drawn = FaultPlan.Draw(random, options);
-        using var run = new SimulationRun(seed, options, plan ?? drawn);
+        using var run = new SimulationRun(seed, options, plan ?? drawn, settings);
         try
         {
             run.Play();
@@ -102,6 +107,7 @@ internal sealed class SimulationRun : IDisposable
             _cluster.Simulation.AdvanceTime(Step);
             _fullSyncs.Look();
             _reached.Look();
+            _leaders.Look();
             if (until())
                 return true;
         }
@@ -143,19 +149,21 @@ internal sealed class SimulationRun : IDisposable
 
         if (checks.CheckOthers() is { } unordered)
             Violate("linearizability", unordered);
+        for (var i = 0; i < Workload.TimedKeys && !IsViolated; i++)
+            Ask($"timed:{i}", "GET", $"timed:{i}");
+        for (var i = 0; i < 4 && !IsViolated; i++)
+            Ask($"the keys of database {i}", i, "DBSIZE");
     }
 
     // Each node is asked: the same question has one answer.
-    private IReadOnlyList<string> Ask(string key, params string[] command)
+    private IReadOnlyList<string> Ask(string key, params string[] command) => Ask(key, Workload.CheckedDatabase, command);
+
+    private IReadOnlyList<string> Ask(string key, int database, params string[] command)
     {
         var answers = new Dictionary<string, RespTree?>();
         foreach (var machine in _cluster.Machines)
         {
-            using var client = new SimulatedClient(
-                _cluster.Network.From("reader", _cluster.Clients),
-                _cluster.Clients,
-                Workload.CheckedDatabase
-            );
+            using var client = new SimulatedClient(_cluster.Network.From("reader", _cluster.Clients), _cluster.Clients, database);
             Task<RespTree?>? asked = null;
             _cluster.Clients.Run(() => asked = client.AskAsync(machine.Name, TimeSpan.FromSeconds(5), [command]));
             answers[machine.Name] = _cluster.Simulation.Await(asked!);

@@ -24,6 +24,10 @@ internal sealed class Workload(
     public const int CheckedDatabase = 1;
 
     public const int Lists = 3;
+
+    /// <summary>Keys that expire some time, by the master's clock.</summary>
+    public const int TimedKeys = 3;
+
     private const int Pairs = 2;
     private const int Registers = 2;
     private const int Counters = 2;
@@ -122,6 +126,7 @@ internal sealed class Workload(
             < 14 => ReadAsync(client, number, _asked, master(), counter, OperationKind.Get, "GET", counter),
             < 16 => AskAsync(client, master(), ["MULTI"], ["INCR", pair + ":a"], ["INCR", pair + ":b"], ["EXEC"]),
             < 18 => ReadPairAsync(client, pair),
+            < 19 => random.Next(3) == 0 ? FlushAsync(mixed, value) : AskAsync(client, master(), Timed(value)),
             _ => AskAsync(mixed, master(), Mixture(value)),
         };
     }
@@ -166,6 +171,29 @@ internal sealed class Workload(
         if (outcome == Outcome.Ok && reply!.Items[0].Text != reply.Items[1].Text)
             history.Violate("transactions", $"{server} shows half a MULTI: {pair} is {reply}");
     }
+
+    // In a database of its own.
+    private async Task FlushAsync(SimulatedClient client, string value)
+    {
+        var server = master();
+        var (outcome, reply) = await AskAsync(
+            client,
+            server,
+            ["MULTI"],
+            ["SELECT", "3"],
+            ["SET", "flush:a", value],
+            ["SET", "flush:b", value],
+            ["FLUSHDB"],
+            ["DBSIZE"],
+            ["SELECT", "0"],
+            ["EXEC"]
+        );
+        if (outcome == Outcome.Ok && reply!.Items is [_, _, _, _, var size, _] && size.Text != "0")
+            history.Violate("flush", $"{server} has {size} keys behind a FLUSHDB that has succeeded");
+    }
+
+    // The clocks of machines that jump have it expire on the one that is the master at the end, and nowhere else.
+    private string[] Timed(string value) => ["SET", $"timed:{random.Next(TimedKeys)}", value, "EX", $"{random.Next(60, 3600)}"];
 
     private async Task<(Outcome Outcome, RespTree? Reply)> AskAsync(SimulatedClient client, string server, params string[][] commands)
     {
