@@ -1,12 +1,13 @@
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 using Akka.Dispatch.Deterministic;
 using Microsoft.Extensions.Logging;
 
 namespace Pika.Tests.Simulated.Checks;
 
 /// <summary>What has happened in a run, in order, for people; and its first violation.</summary>
-internal sealed class RunHistory(Simulation simulation) : ILoggerFactory
+internal sealed partial class RunHistory(Simulation simulation) : ILoggerFactory
 {
     /// <summary>The last lines say how it came to a violation; more would not be read.</summary>
     private const int MostLines = 400;
@@ -55,6 +56,10 @@ internal sealed class RunHistory(Simulation simulation) : ILoggerFactory
 
     public void Dispose() { }
 
+    /// <summary>The number that an actor is given when it is made: it is no part of what the seed makes.</summary>
+    [GeneratedRegex(@"#\d+\]")]
+    private static partial Regex Uid();
+
     private sealed class MachineLoggers(RunHistory history, string machine) : ILoggerFactory
     {
         public ILogger CreateLogger(string categoryName) => new NodeLogger(history, machine, categoryName);
@@ -87,7 +92,7 @@ internal sealed class RunHistory(Simulation simulation) : ILoggerFactory
             else if (category == "Pika.Binlog" && eventId.Id == TornEvent)
                 history.Sometimes("a torn end of a log was cut");
             if (IsEnabled(logLevel))
-                history.Add(machine, formatter(state, exception) + (exception is null ? "" : " | " + exception));
+                history.Add(machine, Uid().Replace(formatter(state, exception), "]") + (exception is null ? "" : " | " + exception));
         }
     }
 }
