@@ -103,7 +103,6 @@ internal sealed class SimulatedFileSystem : IFileSystem
         }
     }
 
-    /// <summary>Whether nobody can use it any more.</summary>
     internal bool Dead { get; private set; }
 
     /// <summary>A bit of a file rots on the disk.</summary>
