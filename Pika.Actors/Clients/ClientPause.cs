@@ -54,8 +54,11 @@ public sealed class ClientPause
     {
         lock (_gate)
         {
-            _failover?.SetResult();
+            var ended = _failover;
             _failover = null;
+
+            // Who waits looks again at once whether anything holds it.
+            ended?.SetResult();
         }
     }
 
@@ -66,8 +69,9 @@ public sealed class ClientPause
         {
             _timer?.Dispose();
             _timer = null;
-            _paused?.SetResult();
+            var ended = _paused;
             _paused = null;
+            ended?.SetResult();
         }
     }
 
