@@ -20,7 +20,7 @@ namespace Pika.Actors.Replication;
 ///                      ▲                                      │
 ///                      └── Followed ── Demoting ◄──ReplicaOf──┘
 /// </code>
-/// It runs on the thread of whoever orders a role, so that the order is on disk, and effective, when REPLICAOF answers.
+/// It runs on the thread of whoever orders a role, so that the order is on disk, and effective, when REPLICAOF answers, unless another message is being handled just then.
 /// </summary>
 internal sealed class Replication : UntypedPersistentActor
 {

@@ -49,6 +49,7 @@ public sealed class ReplicationSpecs
         {
             node.Node.Replication.Master!.Host.ShouldBe("first", "it was said once");
             await node.Connect().Ask("REPLICAOF", "second", "2");
+            await Eventually.True(() => node.Node.Replication.Master?.Host == "second");
         }
 
         await using (var node = await TestNode.OpenAsync(config => config.ReplicaOf = new MasterAddress("first", 1), files: disk))
