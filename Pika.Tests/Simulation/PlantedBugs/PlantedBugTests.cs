@@ -51,6 +51,17 @@ public sealed class PlantedBugTests(ITestOutputHelper output, BugTable table) : 
     }
 
     [Fact]
+    public void Every_bug_is_in_the_table()
+    {
+        var document = Repository.Read(BugTable.Document);
+        PlantedBug
+            .All()
+            .Where(bug => !document.Contains(bug.Title, StringComparison.Ordinal))
+            .Select(bug => bug.Name)
+            .ShouldBeEmpty("run ./build.sh planted");
+    }
+
+    [Fact]
     public void Every_bug_can_be_planted()
     {
         foreach (var bug in PlantedBug.All())
