@@ -152,6 +152,7 @@ internal sealed class SimulationRun : IDisposable
 
         // A replica hears its master's clock once in a second, and keys that live shorter are gone then.
         Advance(TimeSpan.FromSeconds(2), () => false);
+        Advance(Recovery, HasConverged);
         for (var i = 0; i < Workload.TimedKeys && !IsViolated; i++)
             Ask($"timed:{i}", "GET", $"timed:{i}");
         for (var i = 0; i < 4 && !IsViolated; i++)

@@ -31,6 +31,8 @@ internal sealed class FaultInjector(SimulatedCluster cluster, Director director,
         {
             machine.DiskSlowness = 1;
             machine.Disk.Capacity = long.MaxValue;
+            machine.Disk.CutPowerAfter(int.MaxValue);
+            machine.StepsOfNextStart = null;
             machine.Process?.Continue();
             foreach (var other in cluster.Machines)
                 cluster.Network.Change(

@@ -36,6 +36,7 @@ internal sealed class RunBias
             "segment" => options => options with { SegmentBytes = Number(value) },
             "kept" => options => options with { KeptFiles = Number(value) },
             "seconds" => options => options with { Load = TimeSpan.FromSeconds(Number(value)) },
+            "rate" => options => options with { FullSyncBytes = Number(value) },
             "kinds" => options => options with { Kinds = [.. value.Split(',').Select(Enum.Parse<FaultKind>)] },
             _ => throw new FormatException($"runs have no '{name}'"),
         };
