@@ -187,7 +187,10 @@ public sealed class LogKeeperSpecs : TestKit
         (await client.Ask("REPLICAOF", "127.0.0.1", "1")).ShouldBe(Ok);
         (await client.Ask("REPLICAOF", "NO", "ONE")).ShouldBe(Ok);
 
-        await Eventually.Holds(() => node.Node.Binlog.Position.Segment == 1, "the record of the epoch does not fit into the first segment");
+        await Eventually.Holds(
+            () => node.Node.Binlog.Position is { Segment: 1, Last.Epoch: 2 },
+            "the record of the epoch does not fit into the first segment"
+        );
         node.Node.Appender.Tell(new BinlogProtocol.Locate(node.Node.Binlog.Position.Last.Index), TestActor);
         ExpectMsg<BinlogProtocol.Located>().Segment.Path.Name.ShouldBe("segment-000001");
     }

@@ -27,10 +27,18 @@ internal sealed class SmallDisk : IDisposable
     {
         var ballast = System.IO.Path.Combine(Path, "ballast");
         var free = new DriveInfo(Path).AvailableFreeSpace;
-        using var file = new FileStream(ballast, FileMode.Create);
+        using var file = new FileStream(ballast, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0);
         var block = new byte[64 * 1024];
-        for (var left = free - spare; left > 0; left -= block.Length)
-            file.Write(block, 0, (int)Math.Min(block.Length, left));
+        try
+        {
+            for (var left = free - spare; left > 0; left -= block.Length)
+                file.Write(block, 0, (int)Math.Min(block.Length, left));
+        }
+        catch (IOException) when (new DriveInfo(Path).AvailableFreeSpace <= spare)
+        {
+            // Somebody else has taken the rest meanwhile: it is as full as it was to be.
+        }
+
         return ballast;
     }
 
