@@ -20,7 +20,7 @@ internal sealed class Aftermath(
 
     /// <summary>Whether there is anything.</summary>
     public bool Exists =>
-        context.Hold > TimeSpan.Zero || reply.Length >= FlushBytes || keyspace.Sightings.HasExpired || client.Tracking is { IsFresh: true };
+        context.Hold.Exists || reply.Length >= FlushBytes || keyspace.Sightings.HasExpired || client.Tracking is { IsFresh: true };
 
     /// <summary>Does it. No run may wait to be sent.</summary>
     public async ValueTask SettleAsync()
@@ -37,10 +37,15 @@ internal sealed class Aftermath(
             await node.Router.PassAsync();
         }
 
-        if (context.Hold > TimeSpan.Zero)
+        if (context.Hold.Exists)
         {
-            await Task.Delay(context.Hold, node.Time);
-            context.Hold = TimeSpan.Zero;
+            if (!await context.Hold.WaitAsync(node))
+            {
+                reply.Truncate(0);
+                client.CloseAfterReply = true;
+            }
+
+            context.Hold = Hold.None;
         }
 
         if (reply.Length >= FlushBytes)

@@ -71,7 +71,7 @@ internal sealed class ClientVoice(PikaNode node, Client client, RespWriter reply
     {
         while (!wait.IsCompleted)
         {
-            await Task.WhenAny(wait, client.Pushes.ArrivalAsync());
+            await TaskGroups.First(wait, client.Pushes.ArrivalAsync());
             TakePushes();
             await FlushAsync();
         }

@@ -76,8 +76,8 @@ internal sealed class CommandRun(PikaNode node, Client client, RespWriter reply,
     }
 
     /// <summary>Has a transaction executed, and waits for it.</summary>
-    /// <returns>How long the client is to be held afterwards.</returns>
-    public async ValueTask<TimeSpan> RunAsync(Transaction transaction)
+    /// <returns>What the client is to be held for afterwards.</returns>
+    public async ValueTask<Hold> RunAsync(Transaction transaction)
     {
         _batch.Commands.AddRange(transaction.Queue);
         _batch.IsTransaction = true;

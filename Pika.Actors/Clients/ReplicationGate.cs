@@ -30,7 +30,7 @@ internal static class ReplicationGate
 
     private static bool HasTooFewReplicas(PikaNode node)
     {
-        long oldest = node.NowMs() - (node.Config.MinReplicasMaxLag * 1000L);
+        long oldest = node.SteadyMs() - (node.Config.MinReplicasMaxLag * 1000L);
         int good = 0;
         foreach (var slave in node.Replication.Slaves)
         {

@@ -73,7 +73,7 @@ internal static class DebugCommands
     {
         if (Numbers.TryParseDouble(c[2], out double seconds) && seconds > 0)
         {
-            c.Hold = seconds < LongestSleep.TotalSeconds ? TimeSpan.FromSeconds(seconds) : LongestSleep;
+            c.Hold = new Hold(seconds < LongestSleep.TotalSeconds ? TimeSpan.FromSeconds(seconds) : LongestSleep);
         }
 
         c.Reply.Ok();

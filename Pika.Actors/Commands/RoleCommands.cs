@@ -26,8 +26,7 @@ internal static class RoleCommands
 
         if (c.Is(1, "no"u8) && c.Is(2, "one"u8))
         {
-            c.Node.ReplicationActor.Tell(Replication.Replication.NoOne.Instance, Akka.Actor.ActorRefs.NoSender);
-            c.Reply.Ok();
+            Order(c, new RoleOrder.NoOne());
             return;
         }
 
@@ -45,8 +44,7 @@ internal static class RoleCommands
             return;
         }
 
-        c.Node.ReplicationActor.Tell(new Replication.Replication.ReplicaOf(host, port, force), Akka.Actor.ActorRefs.NoSender);
-        c.Reply.Ok();
+        Order(c, new RoleOrder.ReplicaOf(host, port, force));
     }
 
     /// <summary>SLAVEOF host port [FORCE] | NO ONE</summary>
@@ -63,6 +61,25 @@ internal static class RoleCommands
         else
         {
             ReplyAsMaster(c, replication);
+        }
+    }
+
+    // Mostly decided on this thread, at once. Otherwise the client is held: it has no reply before the role is on disk.
+    private static void Order(CommandContext c, RoleOrder order)
+    {
+        c.Node.ReplicationActor.Tell(order, Akka.Actor.ActorRefs.NoSender);
+        if (!order.Outcome.IsCompletedSuccessfully)
+        {
+            c.Hold = new Hold(TimeSpan.Zero, order.Outcome);
+            c.Reply.Ok();
+        }
+        else if (order.Outcome.Result is { } refusal)
+        {
+            c.Error("ERR " + refusal);
+        }
+        else
+        {
+            c.Reply.Ok();
         }
     }
 

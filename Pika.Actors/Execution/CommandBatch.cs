@@ -59,8 +59,8 @@ internal sealed class CommandBatch : TurnWork, IValueTaskSource
     /// <summary>The wait of its last command, which has answered nothing yet; null: it does not block.</summary>
     public BlockedClient? Blocked { get; set; }
 
-    /// <summary>How long the client is to be held after it, for DEBUG SLEEP in a transaction.</summary>
-    public TimeSpan Hold { get; set; }
+    /// <summary>What the client is to be held for after it: that of all commands of a transaction.</summary>
+    public Hold Hold { get; set; }
 
     /// <summary>Ends when the writer has answered; only one wait per use.</summary>
     public ValueTask Completion => new(this, _completion.Version);
@@ -75,7 +75,7 @@ internal sealed class CommandBatch : TurnWork, IValueTaskSource
         StoppedAt = null;
         ResumesAt = null;
         Blocked = null;
-        Hold = TimeSpan.Zero;
+        Hold = Hold.None;
     }
 
     /// <summary>Hands the batch over: what it answers and selects from here on can be taken back.</summary>
@@ -93,7 +93,7 @@ internal sealed class CommandBatch : TurnWork, IValueTaskSource
     /// <summary>Takes back the replies, and a SELECT, HELLO, SUBSCRIBE or CLIENT KILL inside the transaction.</summary>
     public override void Rewind()
     {
-        Hold = TimeSpan.Zero;
+        Hold = Hold.None;
         StoppedAt = null;
         ResumesAt = null;
         Blocked?.Abandon();

@@ -59,8 +59,8 @@ public sealed class CommandContext
     /// <summary>A word of the request; 0 is the command's name.</summary>
     public ReadOnlySpan<byte> this[int index] => Request[index];
 
-    /// <summary>How long the client is to be held before its next command, for DEBUG SLEEP.</summary>
-    public TimeSpan Hold { get; set; }
+    /// <summary>What the client is to be held for before its next command.</summary>
+    public Hold Hold { get; set; }
 
     /// <summary>What the session is to do before the command answers: MIGRATE leaves the reply to it. Null for all others.</summary>
     internal Migration.Migration? Migration { get; set; }
@@ -72,7 +72,7 @@ public sealed class CommandContext
     internal void Begin(CommandSpec command, in Request request, Client client, RespWriter reply, long now)
     {
         (Command, Request, Client, Reply) = (command, request, client, reply);
-        (Hold, Migration, Acks) = (TimeSpan.Zero, null, null);
+        (Hold, Migration, Acks) = (Hold.None, null, null);
         (MayBlock, Blocked) = (false, null);
         Open(now);
     }

@@ -216,7 +216,7 @@ internal sealed class TurnExecutor
             return false;
         }
 
-        batch.Hold += _context.Hold;
+        batch.Hold = batch.Hold.And(_context.Hold);
         if (_node.Monitors.Any)
         {
             CommandAccounting.Show(_node, queued.Command, queued.Request, batch.Client, Turn.Changes);

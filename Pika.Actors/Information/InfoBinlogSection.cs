@@ -38,7 +38,7 @@ internal static class InfoBinlogSection
             var pin = log.Pins[i];
             text.Field(
                 $"binlog_pin{i}",
-                $"owner={pin.Owner},index={pin.Index},held_bytes={PurgePlan.BytesHeld(log.Segments, pin.Index)},max_bytes={pin.MaxBytes},idle={(facts.NowMicroseconds / 1000 - pin.MovedMs) / 1000},max_idle={pin.MaxMs / 1000},log_seconds_left={log.SecondsLeft(pin, facts.NowMicroseconds / 1000)}"
+                $"owner={pin.Owner},index={pin.Index},held_bytes={PurgePlan.BytesHeld(log.Segments, pin.Index)},max_bytes={pin.MaxBytes},idle={(facts.SteadyMs - pin.MovedMs) / 1000},max_idle={pin.MaxMs / 1000},log_seconds_left={log.SecondsLeft(pin, facts.SteadyMs)}"
             );
         }
 

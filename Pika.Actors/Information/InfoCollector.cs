@@ -53,6 +53,7 @@ public sealed class InfoCollector(PikaNode node, ServerIdentity identity)
         var facts = new InfoFacts
         {
             NowMicroseconds = (now - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond,
+            SteadyMs = node.SteadyMs(),
             UptimeSeconds = (now.ToUnixTimeMilliseconds() - node.StartedMs) / 1000,
             Identity = Identity,
             Hz = node.Config.Hz,

@@ -11,6 +11,9 @@ public sealed record InfoFacts
     /// <summary>The present time, unix microseconds.</summary>
     public long NowMicroseconds { get; init; }
 
+    /// <summary>The same moment by the steady clock, ms: durations end here.</summary>
+    public long SteadyMs { get; init; }
+
     /// <summary>Whole seconds since the start.</summary>
     public long UptimeSeconds { get; init; }
 

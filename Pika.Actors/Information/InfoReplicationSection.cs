@@ -29,7 +29,7 @@ internal static class InfoReplicationSection
 
     private static void Master(InfoFacts facts, MasterFacts master, InfoText text)
     {
-        long now = facts.NowMicroseconds / 1000;
+        long now = facts.SteadyMs;
         long index = (long)facts.Binlog.End.Last.Index;
         bool isUp = master.State == MasterLinkState.Connected;
         text.Field("master_host", master.Host);
@@ -97,7 +97,7 @@ internal static class InfoReplicationSection
 
     private static string SlaveOf(InfoFacts facts, SlaveFacts slave)
     {
-        long now = facts.NowMicroseconds / 1000;
+        long now = facts.SteadyMs;
         string state = slave.State switch
         {
             _ when !slave.IsConnected => "away",

@@ -58,10 +58,10 @@ public sealed record BinlogFacts
     /// For how many seconds the records of a lease would be kept if its owner stood still from now on and the log grew as it does. The lease ends with its time, or when
     /// it holds back more bytes of closed files than it may; which files close when follows from the rate.
     /// </summary>
-    public long SecondsLeft(BinlogPin pin, long nowMs)
+    public long SecondsLeft(BinlogPin pin, long steadyMs)
     {
         long held = PurgePlan.BytesHeld(Segments, pin.Index);
-        double left = (held == 0 ? pin.MaxMs : pin.MovedMs + pin.MaxMs - nowMs) / 1000;
+        double left = (held == 0 ? pin.MaxMs : pin.MovedMs + pin.MaxMs - steadyMs) / 1000;
         if (BytesPerSecond > 0 && FileBytes > 0)
         {
             long closings = (Math.Max(0, pin.MaxBytes - held) / FileBytes) + 1;

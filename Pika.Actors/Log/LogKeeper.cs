@@ -70,7 +70,7 @@ internal sealed class LogKeeper(PikaNode node, BinlogWriter writer, ILoggingAdap
             case BinlogProtocol.Pin pin:
                 sender.Tell(OnPin(pin, sender, pin.Index ?? oldestPending ?? writer.Position.Last.Index + 1), Self);
                 break;
-            case BinlogProtocol.Advance advance when !_retention.Pins.Advance(advance.Owner, advance.Index, node.NowMs()):
+            case BinlogProtocol.Advance advance when !_retention.Pins.Advance(advance.Owner, advance.Index, node.SteadyMs()):
                 sender.Tell(new BinlogProtocol.PinRevoked(advance.Owner, "there is no such lease"), Self);
                 break;
             case BinlogProtocol.Advance:
@@ -108,7 +108,7 @@ internal sealed class LogKeeper(PikaNode node, BinlogWriter writer, ILoggingAdap
     /// <summary>A second has passed.</summary>
     public void OnTick()
     {
-        _growth.Sample(_directory.BytesFrom(_sampled + 1), node.NowMs());
+        _growth.Sample(_directory.BytesFrom(_sampled + 1), node.SteadyMs());
         _sampled = writer.Position.Last.Index;
         StartCheck();
     }
@@ -170,7 +170,7 @@ internal sealed class LogKeeper(PikaNode node, BinlogWriter writer, ILoggingAdap
         Release(pin.Owner);
         _owners[pin.Owner] = context.WatchWith(owner, new OwnerEnded(owner));
         return new BinlogProtocol.Pinned(
-            _retention.Pins.Acquire(pin.Owner, index, node.NowMs(), pin.MaxBytes, (long)pin.MaxIdle.TotalMilliseconds)
+            _retention.Pins.Acquire(pin.Owner, index, node.SteadyMs(), pin.MaxBytes, (long)pin.MaxIdle.TotalMilliseconds)
         );
     }
 
@@ -201,8 +201,8 @@ internal sealed class LogKeeper(PikaNode node, BinlogWriter writer, ILoggingAdap
         }
 
         _storeIndex = found.StoreIndex;
-        long now = node.NowMs();
-        var decision = _retention.Decide(_directory.Segments, _storeIndex, _directory.BytesFrom(_storeIndex + 1), node.Config, now);
+        long behind = _directory.BytesFrom(_storeIndex + 1);
+        var decision = _retention.Decide(_directory.Segments, _storeIndex, behind, node.Config, node.NowMs(), node.SteadyMs());
         foreach (var revoked in decision.Revoked)
         {
             log.Warning("'{0}' loses its lease on the binlog: {1}", revoked.Pin.Owner, revoked.Reason);
@@ -219,7 +219,7 @@ internal sealed class LogKeeper(PikaNode node, BinlogWriter writer, ILoggingAdap
 
         if (decision.Flush)
         {
-            StartFlush(now);
+            StartFlush();
         }
     }
 
@@ -241,10 +241,10 @@ internal sealed class LogKeeper(PikaNode node, BinlogWriter writer, ILoggingAdap
         _purge.Tell(new Purge.Delete([.. _released]), Self);
     }
 
-    private void StartFlush(long now)
+    private void StartFlush()
     {
         _checking = true;
-        _retention.Flushing(now);
+        _retention.Flushing(node.SteadyMs());
         _ = node.Storage.Run(() => FlushBlocking(node)).PipeTo(Self, failure: static failure => new Flushed(failure));
     }
 

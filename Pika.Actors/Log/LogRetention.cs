@@ -35,21 +35,25 @@ internal sealed class LogRetention
     /// <param name="segments">All segments, from the oldest to the current one.</param>
     /// <param name="storeIndex">The last record that the store holds on disk.</param>
     /// <param name="replayBytes">Bytes of the records behind it.</param>
+    /// <param name="config">What is kept for how long.</param>
+    /// <param name="nowMs">Unix ms, as in the segments: their age counts.</param>
+    /// <param name="steadyMs">The same moment by the steady clock, by which leases and pauses are timed.</param>
     public RetentionDecision Decide(
         IReadOnlyList<BinlogSegmentInfo> segments,
         ulong storeIndex,
         long replayBytes,
         ServerConfig config,
-        long nowMs
+        long nowMs,
+        long steadyMs
     )
     {
-        var revoked = Pins.Revoke(segments, nowMs);
+        var revoked = Pins.Revoke(segments, steadyMs);
         var limits = new PurgeLimits(config.BinlogRetentionBytes, config.BinlogRetentionHours, config.BinlogRetentionFiles);
         var plan = PurgePlan.Make(segments, storeIndex, Pins.Held, limits, nowMs, _purgeTo);
         Kept = plan.Kept;
         bool heldByStore = plan.Kept.Any(kept => IsClosedAbove(segments, kept.Segment, storeIndex));
         long? ordered = null;
-        bool flush = (heldByStore || replayBytes > ReplayBytes) && nowMs >= _flushNotBeforeMs;
+        bool flush = (heldByStore || replayBytes > ReplayBytes) && steadyMs >= _flushNotBeforeMs;
         if (!flush)
         {
             // What is kept now is kept for others, and the order has been carried out as far as possible.
@@ -61,7 +65,7 @@ internal sealed class LogRetention
     }
 
     /// <summary>The store is being flushed, or has just failed to be.</summary>
-    public void Flushing(long nowMs) => _flushNotBeforeMs = nowMs + FlushPauseMs;
+    public void Flushing(long steadyMs) => _flushNotBeforeMs = steadyMs + FlushPauseMs;
 
     private static bool IsClosedAbove(IReadOnlyList<BinlogSegmentInfo> segments, long number, ulong storeIndex) =>
         number != segments[^1].Segment && segments.First(segment => segment.Segment == number).LastIndex > storeIndex;

@@ -34,7 +34,7 @@ internal sealed class Migration(PikaNode node, Client client, MigrateOptions opt
     {
         using var stop = new CancellationTokenSource();
         var run = RunAsync(stop.Token);
-        if (await Task.WhenAny(run, client.Gone, node.Stopping) != run)
+        if (!await TaskGroups.First(run, TaskGroups.First(client.Gone, node.Stopping)))
         {
             await stop.CancelAsync();
         }

@@ -300,6 +300,9 @@ public sealed class PikaNode : IAsyncDisposable
     /// <summary>The present time, unix ms.</summary>
     public long NowMs() => Time.GetUtcNow().ToUnixTimeMilliseconds();
 
+    /// <summary>Milliseconds since some moment of the past, by a clock that nobody sets: what durations and time limits are measured by.</summary>
+    public long SteadyMs() => (long)(Time.GetTimestamp() * (1000.0 / Time.TimestampFrequency));
+
     /// <summary>Goes on above ids that a master has handed out.</summary>
     internal void FollowIds(LastIds ids) => _ids.Follow(ids);
 

@@ -264,7 +264,7 @@ internal sealed class MasterLink : UntypedActor, IWithTimers, IMasterLink
         if (_node.Binlog.Position.Last.Index >= end)
         {
             _log.Info("the master hands its role over to this node");
-            Context.Parent.Tell(Replication.NoOne.Instance, Self);
+            Context.Parent.Tell(new RoleOrder.NoOne(), Self);
         }
     }
 

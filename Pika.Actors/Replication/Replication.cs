@@ -20,7 +20,7 @@ namespace Pika.Actors.Replication;
 ///                      ▲                                      │
 ///                      └── Followed ── Demoting ◄──ReplicaOf──┘
 /// </code>
-/// It runs on the thread of whoever orders a role, so that the order is on disk, and effective, when REPLICAOF answers, unless another message is being handled just then.
+/// It runs on the thread of whoever orders a role, unless another message is being handled just then. Who ordered it is told when it is on disk, and effective.
 /// </summary>
 internal sealed class Replication : UntypedPersistentActor
 {
@@ -28,6 +28,9 @@ internal sealed class Replication : UntypedPersistentActor
     private readonly IActorRef _binlog;
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private RoleEvent? _role;
+
+    /// <summary>The last order: who gave it is told what has become of it.</summary>
+    private RoleOrder? _order;
     private readonly SlaveTable _slaves;
     private IActorRef _master = ActorRefs.Nobody;
 
@@ -104,6 +107,7 @@ internal sealed class Replication : UntypedPersistentActor
                 _role?.Name,
                 cause.Message
             );
+            _order?.Refuse($"the role could not be written down, so the node stays {_role?.Name}: {cause.Message}");
             OnRoleStays();
         }
     }
@@ -113,19 +117,12 @@ internal sealed class Replication : UntypedPersistentActor
     {
         switch (message)
         {
-            case ReplicaOf or NoOne when _installs:
-                _log.Warning("an order to change the role is ignored: the node is about to be opened again on the data of a full sync");
+            case RoleOrder order when _installs:
+                _log.Warning("an order to change the role is refused: the node is about to be opened again on the data of a full sync");
+                order.Refuse("the node is about to be opened again on the data of a full sync; order its role again then");
                 break;
-            case ReplicaOf { Force: false } order when Target is { } target && target.Host == order.Host && target.Port == order.Port:
-                break;
-            case ReplicaOf order:
-                _force = order.Force;
-                Persist(new RoleEvent.BecameReplica(_node.NowMs(), order.Host, order.Port), OnOrdered);
-                break;
-            case NoOne when Target is null:
-                break;
-            case NoOne:
-                Persist(new RoleEvent.BecameMaster(_node.NowMs()), OnOrdered);
+            case RoleOrder order:
+                OnOrder(order);
                 break;
             case BinlogProtocol.Followed:
                 ConnectToMaster();
@@ -151,6 +148,25 @@ internal sealed class Replication : UntypedPersistentActor
                 break;
             default:
                 HandleFailover(message);
+                break;
+        }
+    }
+
+    private void OnOrder(RoleOrder order)
+    {
+        _order = order;
+        switch (order)
+        {
+            case RoleOrder.ReplicaOf { Force: false } to when Target is { } target && target.Host == to.Host && target.Port == to.Port:
+            case RoleOrder.NoOne when Target is null:
+                order.Done();
+                break;
+            case RoleOrder.ReplicaOf to:
+                _force = to.Force;
+                Persist(new RoleEvent.BecameReplica(_node.NowMs(), to.Host, to.Port), OnOrdered);
+                break;
+            case RoleOrder.NoOne:
+                Persist(new RoleEvent.BecameMaster(_node.NowMs()), OnOrdered);
                 break;
         }
     }
@@ -268,6 +284,7 @@ internal sealed class Replication : UntypedPersistentActor
         _role = role;
         _log.Info("the node is {0} from now on", role.Name);
         Begin();
+        _order?.Done();
     }
 
     // The order that the facts and the log follow: nobody is told that writes are taken before they are, or the reverse.
@@ -278,7 +295,7 @@ internal sealed class Replication : UntypedPersistentActor
         if (Target is { } target)
         {
             _node.Config.ReplicaOf = new MasterAddress(target.Host, target.Port);
-            var facts = new MasterFacts(target.Host, target.Port, MasterLinkState.TryConnect, _node.NowMs(), 0, "")
+            var facts = new MasterFacts(target.Host, target.Port, MasterLinkState.TryConnect, _node.SteadyMs(), 0, "")
             {
                 // Sentinel may ask before the link tells it.
                 IsIncomplete = FullSyncSteps.HasBegunAt(_node),
@@ -319,19 +336,6 @@ internal sealed class Replication : UntypedPersistentActor
     }
 
     private void Publish(ReplicationFacts facts) => _node.Replication = facts;
-
-    /// <summary>Follow this master. Ordered by REPLICAOF.</summary>
-    /// <param name="Host">Its name or address.</param>
-    /// <param name="Port">Its port for clients.</param>
-    /// <param name="Force">Whether all data is to be taken anew, whatever the node has.</param>
-    public sealed record ReplicaOf(string Host, int Port, bool Force);
-
-    /// <summary>Be a master. Ordered by REPLICAOF NO ONE.</summary>
-    public sealed record NoOne
-    {
-        /// <summary>The only one.</summary>
-        public static readonly NoOne Instance = new();
-    }
 
     /// <summary>To the node: the role is known, and the log has been told.</summary>
     public sealed record Decided

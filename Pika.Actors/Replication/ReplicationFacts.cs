@@ -65,7 +65,7 @@ public enum MasterLinkState
 /// <param name="Host">As it was given.</param>
 /// <param name="Port">The master's port for clients.</param>
 /// <param name="State">Where the link is.</param>
-/// <param name="SinceMs">Since when it is up, or down, unix ms.</param>
+/// <param name="SinceMs">Since when it is up, or down, ms of the steady clock.</param>
 /// <param name="LastIoMs">When the master was last heard of, unix ms; 0 if never.</param>
 /// <param name="Problem">Why the link is not up, or why it was last cut; empty if there is nothing to tell.</param>
 public sealed record MasterFacts(string Host, int Port, MasterLinkState State, long SinceMs, long LastIoMs, string Problem)
@@ -125,7 +125,7 @@ public sealed record SlaveFacts(string NodeId, string Host, int Port, SlaveState
     /// <summary>The last record that it would keep in a power cut.</summary>
     public ulong Durable { get; init; }
 
-    /// <summary>When it was last heard of, unix ms.</summary>
+    /// <summary>When it was last heard of, ms of the steady clock.</summary>
     public long LastAckMs { get; init; }
 
     /// <summary>Bytes of log that it has not applied.</summary>

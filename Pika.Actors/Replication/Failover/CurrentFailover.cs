@@ -31,7 +31,7 @@ internal sealed class CurrentFailover(PikaNode node, IUntypedActorContext contex
         node.Pause.BeginFailover();
         Publish("waiting-for-sync");
         string name = string.Create(CultureInfo.InvariantCulture, $"failover-{++_count}");
-        _actor = context.ActorOf(Failover.Props(node, order, node.NowMs()), name);
+        _actor = context.ActorOf(Failover.Props(node, order, node.SteadyMs()), name);
     }
 
     /// <summary>The replica has everything.</summary>

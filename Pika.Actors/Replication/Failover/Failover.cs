@@ -80,7 +80,7 @@ internal sealed class Failover : UntypedActor, IWithTimers
             facts.Master is { State: MasterLinkState.Connected } master
             && master.Host == _machine.Target?.Host
             && master.Port == _machine.Target.Port;
-        Do(_machine.Look(_node.NowMs(), _node.Binlog.Position.Last.Index, [.. facts.Slaves.Select(CandidateOf)], isUp));
+        Do(_machine.Look(_node.SteadyMs(), _node.Binlog.Position.Last.Index, [.. facts.Slaves.Select(CandidateOf)], isUp));
     }
 
     // With replica-acks, answers wait for disks, and so does the failover: what is answered then is on the target's.

@@ -15,7 +15,7 @@ internal sealed class MasterBoard(PikaNode node, IActorRef parent, IActorRef sel
     private long _heardMs;
 
     /// <summary>What was told last.</summary>
-    public MasterFacts Facts { get; private set; } = new(host, port, MasterLinkState.TryConnect, node.NowMs(), 0, "");
+    public MasterFacts Facts { get; private set; } = new(host, port, MasterLinkState.TryConnect, node.SteadyMs(), 0, "");
 
     /// <summary>The last record of the master that is known.</summary>
     public ulong MasterIndex { get; set; }
@@ -59,7 +59,7 @@ internal sealed class MasterBoard(PikaNode node, IActorRef parent, IActorRef sel
             Facts with
             {
                 State = MasterLinkState.Connected,
-                SinceMs = node.NowMs(),
+                SinceMs = node.SteadyMs(),
                 Problem = "",
                 Retries = 0,
                 IsIncomplete = false,
@@ -73,13 +73,13 @@ internal sealed class MasterBoard(PikaNode node, IActorRef parent, IActorRef sel
     /// <param name="reason">Why.</param>
     public void PublishDown(MasterLinkState state, string reason)
     {
-        long since = Facts.State == MasterLinkState.Connected ? node.NowMs() : Facts.SinceMs;
+        long since = Facts.State == MasterLinkState.Connected ? node.SteadyMs() : Facts.SinceMs;
         long retries = Facts.State == MasterLinkState.Connected ? 0 : Facts.Retries + 1;
         Publish(Facts with { State = state, SinceMs = since, Problem = reason, Retries = retries });
     }
 
     /// <summary>The master was heard.</summary>
-    public void Heard() => _heardMs = node.NowMs();
+    public void Heard() => _heardMs = node.SteadyMs();
 
     /// <summary>A second has passed.</summary>
     public void Tick() => Publish(Facts);

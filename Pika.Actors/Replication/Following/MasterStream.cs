@@ -4,8 +4,7 @@ using Pika.Actors.Replication.Wire;
 namespace Pika.Actors.Replication.Following;
 
 /// <summary>
-/// The state Connected of <see cref="MasterLink"/>: records come in, are applied as they come, and are acknowledged: at once that they are here, and then that they
-/// can be read, and that they are on disk.
+/// The state Connected of <see cref="MasterLink"/>: records come in, are applied as they come, and are acknowledged when they can be read, and when they are on disk.
 /// </summary>
 internal sealed class MasterStream(IMasterLink link)
 {
@@ -36,7 +35,7 @@ internal sealed class MasterStream(IMasterLink link)
         link.Board.MasterIndex = going.End.Index;
         link.Board.PublishUp();
         link.Node.Acks.Changed += OnDisk;
-        Acknowledge();
+        Acknowledge(all: true);
     }
 
     /// <summary>The connection has ended. What is being applied goes on to its end.</summary>
@@ -59,7 +58,7 @@ internal sealed class MasterStream(IMasterLink link)
     }
 
     /// <summary>A second has passed.</summary>
-    public void OnTick() => Acknowledge();
+    public void OnTick() => Acknowledge(all: true);
 
     /// <summary>The log of the master comes in, and is applied as it comes.</summary>
     private void Connected(object message)
@@ -148,13 +147,13 @@ internal sealed class MasterStream(IMasterLink link)
     // A gap is closed by asking again; where the logs differ, only new data helps.
     private void OnFlaw(string flaw) => link.Fail(flaw, anew: _records.Differs);
 
-    private void Acknowledge()
+    private void Acknowledge(bool all = false)
     {
         _messages.Tell(_records.AppliedIndex);
 
         // Set before the disk is looked at: what comes on it later is told.
         _awaitsDisk = true;
-        if (_records.TryAck(out var ack))
+        if (_records.TryAck(all, out var ack))
         {
             link.Connection.Send(ack);
         }

@@ -43,7 +43,7 @@ internal sealed class RecordStream(PikaNode node, IActorRef owner)
     /// <summary>Whether the log is known to differ from the master's.</summary>
     public bool Differs => _digests.Flaw is not null;
 
-    /// <summary>Whether records that the master knows to be here are not known to be on disk.</summary>
+    /// <summary>Whether records that the master knows to be applied are not known to be on disk.</summary>
     public bool WaitsForDisk => _acks.WaitsForDisk;
 
     /// <summary>A stream begins.</summary>
@@ -78,7 +78,10 @@ internal sealed class RecordStream(PikaNode node, IActorRef owner)
     }
 
     /// <summary>What is to be told to the master now; false: nothing that it does not know.</summary>
-    public bool TryAck(out Frame.Ack ack) => _acks.TryNext(_inbox.Last, AppliedIndex, node.Binlog.Durable.Last.Index, out ack);
+    /// <param name="all">Whether it is news that records are here and no more than that.</param>
+    /// <param name="ack">What to tell.</param>
+    public bool TryAck(bool all, out Frame.Ack ack) =>
+        _acks.TryNext(_inbox.Last, AppliedIndex, node.Binlog.Durable.Last.Index, all, out ack);
 
     /// <summary>The applying of a chunk has ended.</summary>
     public Outcome OnApplied(Applied applied)

@@ -69,7 +69,7 @@ internal sealed class Bgsave : UntypedActor, IWithTimers
                 OnTake(take);
                 break;
             case Secured secured:
-                Do(_queue.Secured(secured.Owner, _node.NowMs()));
+                Do(_queue.Secured(secured.Owner, _node.SteadyMs()));
                 break;
             case GiveBack given:
                 OnGivenBack(given.Owner);
@@ -86,7 +86,7 @@ internal sealed class Bgsave : UntypedActor, IWithTimers
                 OnNotHeld(notHeld);
                 break;
             case BinlogProtocol.PinRevoked revoked:
-                Do(_queue.PinLost(NumberOf(revoked.Owner), $"the log could not be kept for it: {revoked.Reason}", Most, _node.NowMs()));
+                Do(_queue.PinLost(NumberOf(revoked.Owner), $"the log could not be kept for it: {revoked.Reason}", Most, _node.SteadyMs()));
                 break;
             case Made made:
                 OnMade(made);
@@ -95,7 +95,7 @@ internal sealed class Bgsave : UntypedActor, IWithTimers
                 OnFailed(failed.Number, failed.Reason);
                 break;
             case Aged aged:
-                Do(_queue.Aged(aged.Number, _node.NowMs()));
+                Do(_queue.Aged(aged.Number, _node.SteadyMs()));
                 break;
             case Cleaned cleaned:
                 OnCleaned(cleaned);
@@ -125,13 +125,13 @@ internal sealed class Bgsave : UntypedActor, IWithTimers
             Context.WatchWith(take.Taker, new TakerEnded(take.Owner, take.Taker));
         }
 
-        Do(_queue.Take(take.Owner, Most, _node.NowMs()));
+        Do(_queue.Take(take.Owner, Most, _node.SteadyMs()));
     }
 
     private void OnGivenBack(string owner)
     {
         Forget(owner);
-        Do(_queue.GiveBack(owner, Most, _node.NowMs()));
+        Do(_queue.GiveBack(owner, Most, _node.SteadyMs()));
     }
 
     private void OnPinned(BinlogPin lease)
@@ -161,7 +161,7 @@ internal sealed class Bgsave : UntypedActor, IWithTimers
         _ready[made.Number] = made.Snapshot;
         _log.Info("checkpoint {0} is at {1}, {2} bytes", made.Number, made.Snapshot.Manifest.Applied, made.Snapshot.Manifest.TotalBytes);
         Timers.StartSingleTimer(AgedTimer(made.Number), new Aged(made.Number), TimeSpan.FromMilliseconds(CheckpointQueue.FreshMs));
-        Do(_queue.Made(made.Number, _node.NowMs()));
+        Do(_queue.Made(made.Number, _node.SteadyMs()));
     }
 
     private void OnFailed(long number, string reason)
@@ -169,7 +169,7 @@ internal sealed class Bgsave : UntypedActor, IWithTimers
         _failed++;
         _lastFailure = reason;
         _log.Error("checkpoint {0} failed: {1}", number, reason);
-        Do(_queue.Failed(number, $"the checkpoint failed: {reason}", Most, _node.NowMs()));
+        Do(_queue.Failed(number, $"the checkpoint failed: {reason}", Most, _node.SteadyMs()));
     }
 
     private void OnCleaned(Cleaned cleaned)
@@ -180,7 +180,7 @@ internal sealed class Bgsave : UntypedActor, IWithTimers
         }
 
         _cleaning = false;
-        Do(_queue.Look(Most, _node.NowMs()));
+        Do(_queue.Look(Most, _node.SteadyMs()));
     }
 
     private void Do(IReadOnlyList<CheckpointStep> steps)

@@ -81,7 +81,7 @@ internal sealed class SlaveBoard(PikaNode node, IActorRef parent, IActorRef self
                 Sent = last,
                 Received = last,
                 Applied = last,
-                LastAckMs = node.NowMs(),
+                LastAckMs = node.SteadyMs(),
                 SyncTotalBytes = 0,
                 SyncSentBytes = 0,
             }

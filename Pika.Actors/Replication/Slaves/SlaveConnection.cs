@@ -12,18 +12,18 @@ internal sealed class SlaveConnection(PikaNode node)
     /// <summary>The link; null while the replica is away.</summary>
     public IReplicationLink? Link { get; private set; }
 
-    /// <summary>When the replica was last heard of, unix ms.</summary>
+    /// <summary>When the replica was last heard of, ms of the steady clock.</summary>
     public long HeardMs { get; private set; }
 
     /// <summary>Whether the replica has not been heard of for as long as a link may be silent, and for how many seconds.</summary>
     public bool IsSilent(out long seconds)
     {
-        seconds = (node.NowMs() - HeardMs) / 1000;
+        seconds = (node.SteadyMs() - HeardMs) / 1000;
         return Link is not null && HasBeenAway;
     }
 
     /// <summary>Whether the replica was not heard of for as long as a link may be silent, whether or not it has one.</summary>
-    public bool HasBeenAway => node.NowMs() - HeardMs > node.Config.ReplTimeout * 1000L;
+    public bool HasBeenAway => node.SteadyMs() - HeardMs > node.Config.ReplTimeout * 1000L;
 
     /// <summary>Whether what is being asked, or was found out, is about the present link.</summary>
     public bool Is(ulong session) => Link is not null && Link.Session == session;
@@ -34,7 +34,7 @@ internal sealed class SlaveConnection(PikaNode node)
         bool isPresent = received.Link == Link;
         if (isPresent)
         {
-            HeardMs = node.NowMs();
+            HeardMs = node.SteadyMs();
         }
 
         return isPresent;
@@ -44,7 +44,7 @@ internal sealed class SlaveConnection(PikaNode node)
     public void Attach(IReplicationLink link)
     {
         Close("the replica has connected again");
-        (Link, HeardMs) = (link, node.NowMs());
+        (Link, HeardMs) = (link, node.SteadyMs());
     }
 
     /// <summary>Sends a frame, if the replica is there.</summary>

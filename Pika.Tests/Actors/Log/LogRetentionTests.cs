@@ -35,8 +35,8 @@ public sealed class LogRetentionTests
     public void The_store_is_flushed_when_a_restart_would_replay_too_much()
     {
         var everything = new ServerConfig { BinlogRetentionFiles = 0, BinlogRetentionHours = 0 };
-        _retention.Decide(Segments, 1, LogRetention.ReplayBytes, everything, Now).Flush.ShouldBeFalse();
-        _retention.Decide(Segments, 1, LogRetention.ReplayBytes + 1, everything, Now).Flush.ShouldBeTrue();
+        _retention.Decide(Segments, 1, LogRetention.ReplayBytes, everything, Now, Now).Flush.ShouldBeFalse();
+        _retention.Decide(Segments, 1, LogRetention.ReplayBytes + 1, everything, Now, Now).Flush.ShouldBeTrue();
     }
 
     [Fact]
@@ -67,6 +67,18 @@ public sealed class LogRetentionTests
         decision.Release.ShouldBe([0, 1]);
     }
 
+    [Theory]
+    [InlineData(3_600_000)]
+    [InlineData(-3_600_000)]
+    public void A_clock_that_is_set_takes_no_lease_away_and_puts_no_flush_off(long changeMs)
+    {
+        _retention.Pins.Acquire("replica", 11, steadyMs: 5000, long.MaxValue, maxMs: 1000);
+        _retention.Flushing(steadyMs: 5000);
+        const long Later = 5000 + LogRetention.FlushPauseMs;
+        _retention.Decide(Segments, 15, 0, OneFile, Now + changeMs, steadyMs: 6000).Revoked.ShouldBeEmpty();
+        _retention.Decide(Segments, 15, 0, OneFile, Now + changeMs, Later).Flush.ShouldBeTrue();
+    }
+
     [Fact]
     public void An_order_to_purge_holds_until_the_store_is_durable_and_then_no_longer()
     {
@@ -74,14 +86,14 @@ public sealed class LogRetentionTests
         _retention.Flushing(Now);
         _retention.PurgeTo(1);
         _retention
-            .Decide(Segments, 5, 0, everything, Now)
+            .Decide(Segments, 5, 0, everything, Now, Now)
             .ShouldSatisfyAllConditions(d => d.Release.ShouldBeEmpty(), d => d.Flush.ShouldBeTrue());
-        _retention.Decide(Segments, 30, 0, everything, Now).Release.ShouldBe([0, 1]);
-        _retention.Decide(Segments, 30, 0, everything, Now).Release.ShouldBeEmpty();
+        _retention.Decide(Segments, 30, 0, everything, Now, Now).Release.ShouldBe([0, 1]);
+        _retention.Decide(Segments, 30, 0, everything, Now, Now).Release.ShouldBeEmpty();
     }
 
     private static BinlogSegmentInfo Segment(int number) =>
         new(number, (ulong)(number * 10) + 1, (ulong)(number * 10) + 10, 1000, Now, Now);
 
-    private RetentionDecision Decide(ulong storeIndex, long now = Now) => _retention.Decide(Segments, storeIndex, 0, OneFile, now);
+    private RetentionDecision Decide(ulong storeIndex, long now = Now) => _retention.Decide(Segments, storeIndex, 0, OneFile, now, now);
 }

@@ -49,7 +49,7 @@ public sealed class ReplicationSpecs
         {
             node.Node.Replication.Master!.Host.ShouldBe("first", "it was said once");
             await node.Connect().Ask("REPLICAOF", "second", "2");
-            await Eventually.True(() => node.Node.Replication.Master?.Host == "second");
+            node.Node.Replication.Master!.Host.ShouldBe("second");
         }
 
         await using (var node = await TestNode.OpenAsync(config => config.ReplicaOf = new MasterAddress("first", 1), files: disk))
@@ -100,6 +100,54 @@ public sealed class ReplicationSpecs
         await using var node = await TestNode.OpenAsync();
         (await node.Connect().Ask(order.Split(' '))).ShouldBe(error);
         node.Node.Replication.IsReplica.ShouldBeFalse();
+    }
+
+    [Theory]
+    [InlineData("REPLICAOF second 2", "+OK\r\n")]
+    [InlineData("MULTI|REPLICAOF second 2|CLIENT GETNAME|EXEC", "+OK\r\n+QUEUED\r\n+QUEUED\r\n*2\r\n+OK\r\n$-1\r\n")]
+    public async Task Who_orders_a_role_while_another_is_written_down_waits_for_the_own(string commands, string replies)
+    {
+        var disk = new MemoryFileSystem();
+        await using (var node = await TestNode.OpenAsync(files: disk))
+        {
+            using var isWriting = new ManualResetEventSlim();
+            using var goesOn = new ManualResetEventSlim();
+            disk.Syncing = path =>
+            {
+                if (path.StartsWith("/role", StringComparison.Ordinal))
+                {
+                    isWriting.Set();
+                    goesOn.Wait();
+                }
+            };
+            var first = Task.Run(() => node.Connect().Ask("REPLICAOF", "first", "1"));
+            isWriting.Wait(TimeSpan.FromSeconds(30)).ShouldBeTrue();
+            var second = node.Connect().Pipeline(commands.Split('|'));
+            second.IsCompleted.ShouldBeFalse();
+
+            goesOn.Set();
+            (await first).ShouldBe(Ok);
+            (await second).ShouldBe(replies);
+            node.Node.Replication.Master!.Host.ShouldBe("second");
+        }
+
+        await using (var node = await TestNode.OpenAsync(files: disk))
+            node.Node.Replication.Master!.Host.ShouldBe("second");
+    }
+
+    [Fact]
+    public async Task A_role_that_cannot_be_written_down_is_refused_and_the_node_stays_what_it_is()
+    {
+        var disk = new MemoryFileSystem();
+        await using var node = await TestNode.OpenAsync(files: disk);
+        var client = node.Connect();
+        disk.Room = 3;
+        string refusal = await client.Ask("REPLICAOF", "elsewhere", "7000");
+        refusal.ShouldStartWith("-ERR the role could not be written down, so the node stays a master: ");
+        (await client.Ask("ROLE")).ShouldStartWith("*3\r\n$6\r\nmaster\r\n");
+
+        disk.Room = long.MaxValue;
+        (await client.Ask("REPLICAOF", "elsewhere", "7000")).ShouldBe(Ok);
     }
 
     [Fact]

@@ -9,6 +9,10 @@ internal sealed class SteppedTime : TimeProvider
 
     public override DateTimeOffset GetUtcNow() => DateTimeOffset.FromUnixTimeMilliseconds(Interlocked.Read(ref _nowMs));
 
+    public override long TimestampFrequency => 1000;
+
+    public override long GetTimestamp() => Interlocked.Read(ref _nowMs);
+
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
         var timer = new Timer(this, callback, state);

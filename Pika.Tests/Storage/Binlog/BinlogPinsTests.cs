@@ -12,8 +12,8 @@ public sealed class BinlogPinsTests
     public void A_pin_is_held_moves_forward_only_and_is_given_back()
     {
         _pins.Lowest.ShouldBeNull();
-        _pins.Acquire("a", 12, nowMs: 1000, maxBytes: 1000, maxMs: 1000);
-        _pins.Acquire("b", 5, nowMs: 1000, maxBytes: 1000, maxMs: 1000);
+        _pins.Acquire("a", 12, steadyMs: 1000, maxBytes: 1000, maxMs: 1000);
+        _pins.Acquire("b", 5, steadyMs: 1000, maxBytes: 1000, maxMs: 1000);
         _pins.Lowest.ShouldBe(5ul);
         _pins.Advance("b", 15, 2000).ShouldBeTrue();
         _pins.Advance("b", 3, 3000).ShouldBeTrue();
@@ -47,7 +47,7 @@ public sealed class BinlogPinsTests
     [Fact]
     public void A_pin_that_stands_still_too_long_is_revoked()
     {
-        _pins.Acquire("slow", 5, nowMs: 0, maxBytes: 1000, maxMs: 10_000);
+        _pins.Acquire("slow", 5, steadyMs: 0, maxBytes: 1000, maxMs: 10_000);
         _pins.Revoke(Three, 10_000).ShouldBeEmpty();
         _pins.Advance("slow", 6, 10_000);
         _pins.Revoke(Three, 20_000).ShouldBeEmpty();
@@ -58,12 +58,12 @@ public sealed class BinlogPinsTests
     [Fact]
     public void A_pin_that_holds_nothing_back_does_not_age()
     {
-        _pins.Acquire("caught up", 21, nowMs: 0, maxBytes: 0, maxMs: 1000);
+        _pins.Acquire("caught up", 21, steadyMs: 0, maxBytes: 0, maxMs: 1000);
         _pins.Revoke(Three, 1_000_000).ShouldBeEmpty();
 
         // The log rolls on: from now on the pin costs a segment, and its time begins.
         BinlogSegmentInfo[] four = [.. Three, new BinlogSegmentInfo(3, 26, 26, 100, 0, 0)];
-        _pins.Acquire("caught up", 21, nowMs: 1_000_000, maxBytes: 100, maxMs: 1000);
+        _pins.Acquire("caught up", 21, steadyMs: 1_000_000, maxBytes: 100, maxMs: 1000);
         _pins.Revoke(Three, 2_000_000).ShouldBeEmpty();
         _pins.Revoke(four, 2_001_000).ShouldBeEmpty();
         _pins.Revoke(four, 2_001_001).ShouldHaveSingleItem();

@@ -13,6 +13,9 @@ internal sealed class MemoryFileSystem : IFileSystem
 
     public bool SyncFails { get; set; }
 
+    /// <summary>Called with the path before a file is synced; a disk that is slow does not return.</summary>
+    public Action<string> Syncing { get; set; } = static _ => { };
+
     public bool TruncateFails { get; set; }
 
     public int Syncs { get; private set; }
@@ -197,6 +200,7 @@ internal sealed class MemoryFileSystem : IFileSystem
         public void Sync()
         {
             disk.Syncs++;
+            disk.Syncing(path);
             if (disk.SyncFails)
             {
                 throw new IOException($"the disk under '{path}' is broken");

@@ -22,6 +22,16 @@ public sealed class AckScheduleTests
     }
 
     [Fact]
+    public void That_records_are_here_is_told_with_what_somebody_waits_for()
+    {
+        Next(0, 0, 0, all: false).ShouldBe(new Frame.Ack(0, 0, 0));
+        Next(5, 0, 0, all: false).ShouldBeNull();
+        Next(7, 5, 0, all: false).ShouldBe(new Frame.Ack(7, 5, 0));
+        Next(8, 5, 0, all: false).ShouldBeNull();
+        Next(8, 5, 0).ShouldBe(new Frame.Ack(8, 5, 0));
+    }
+
+    [Fact]
     public void Nothing_is_taken_back()
     {
         Next(5, 5, 5);
@@ -30,7 +40,7 @@ public sealed class AckScheduleTests
     }
 
     [Fact]
-    public void The_disk_is_waited_for_as_long_as_it_lacks_what_the_master_knows_to_be_here()
+    public void The_disk_is_waited_for_as_long_as_it_lacks_what_the_master_knows_to_be_applied()
     {
         _acks.WaitsForDisk.ShouldBeFalse();
         Next(3, 3, 2);
@@ -39,6 +49,6 @@ public sealed class AckScheduleTests
         _acks.WaitsForDisk.ShouldBeFalse();
     }
 
-    private Frame.Ack? Next(ulong received, ulong applied, ulong durable) =>
-        _acks.TryNext(received, applied, durable, out var news) ? news : null;
+    private Frame.Ack? Next(ulong received, ulong applied, ulong durable, bool all = true) =>
+        _acks.TryNext(received, applied, durable, all, out var news) ? news : null;
 }
