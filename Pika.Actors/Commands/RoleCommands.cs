@@ -68,12 +68,12 @@ internal static class RoleCommands
     private static void Order(CommandContext c, RoleOrder order)
     {
         c.Node.ReplicationActor.Tell(order, Akka.Actor.ActorRefs.NoSender);
-        if (!order.Outcome.IsCompletedSuccessfully)
+        if (!order.Decided.IsCompleted)
         {
-            c.Hold = new Hold(TimeSpan.Zero, order.Outcome);
+            c.Hold = new Hold(TimeSpan.Zero, order.Decided);
             c.Reply.Ok();
         }
-        else if (order.Outcome.Result is { } refusal)
+        else if (order.Refusal is { } refusal)
         {
             c.Error("ERR " + refusal);
         }

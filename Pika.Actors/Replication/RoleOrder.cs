@@ -3,16 +3,26 @@ namespace Pika.Actors.Replication;
 /// <summary>To <see cref="Replication"/>: what the node is to be from now on.</summary>
 public abstract record RoleOrder
 {
-    private readonly TaskCompletionSource<string?> _outcome = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _decided = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Ends with null when the role is on disk and effective, or with the reason why it stays as it was.</summary>
-    public Task<string?> Outcome => _outcome.Task;
+    /// <summary>Ends when the role is on disk and effective, or refused.</summary>
+    public Task Decided => _decided.Task;
+
+    /// <summary>Why the role stays as it was; null if it does not. To be read once it is decided.</summary>
+    public string? Refusal { get; private set; }
 
     /// <summary>The role is as ordered.</summary>
-    internal void Done() => _outcome.TrySetResult(null);
+    internal void Done() => _decided.TrySetResult();
 
     /// <summary>The role stays.</summary>
-    internal void Refuse(string reason) => _outcome.TrySetResult(reason);
+    internal void Refuse(string reason)
+    {
+        if (!_decided.Task.IsCompleted)
+        {
+            Refusal = reason;
+            _decided.TrySetResult();
+        }
+    }
 
     /// <summary>Follow this master. Ordered by REPLICAOF.</summary>
     /// <param name="Host">Its name or address.</param>

@@ -13,6 +13,9 @@ internal static class RocksDbTuning
     /// <summary>RocksDB's number for an index in parts of <c>metadata_block_size</c>, 4 KiB, with an index of the parts above.</summary>
     private const int TwoLevelIndex = 2;
 
+    /// <summary>The first version whose own log takes lines again after a failed write.</summary>
+    private static readonly Version LogOutlivesFullDisk = new(8, 2);
+
     /// <summary>The share of <see cref="RocksDbOptions.MemoryBudget"/> for blocks of files; the rest is for memtables, half of it for those that are being written out.</summary>
     public static long BlockCacheBytes(RocksDbOptions options) => Math.Max(options.MemoryBudget / 2, 8 * Mib);
 
@@ -50,6 +53,16 @@ internal static class RocksDbTuning
     private const string Invariants =
         "atomic_flush=true;avoid_flush_during_shutdown=true;create_if_missing=true;create_missing_column_families=true";
 
+    /// <summary>
+    /// What RocksDB tells in its own log, the file LOG: warnings, and nothing at all before 8.2. There a log that could not be written once must not be written again. Assertions, which Debian
+    /// leaves in, end the process when it is, and on a full disk every failed flush writes to it. Headers are above any level, but only the log that rolls (max_log_file_size) writes them so.
+    /// </summary>
+    /// <param name="library">The version of the library; null where it is not known.</param>
+    internal static string OwnLog(Version? library) =>
+        library >= LogOutlivesFullDisk
+            ? $"info_log_level=WARN_LEVEL;{Set("max_log_file_size", 8 * Mib)}"
+            : "info_log_level=HEADER_LEVEL;max_log_file_size=0";
+
     private static string Database(RocksDbOptions options)
     {
         var jobs = options.MaxBackgroundJobs > 0 ? options.MaxBackgroundJobs : Math.Clamp(Environment.ProcessorCount / 2, 2, 8);
@@ -65,9 +78,8 @@ internal static class RocksDbTuning
             // Writes reach the disk in steady portions instead of one burst at the end of each file.
             Set("bytes_per_sync", Mib),
             "paranoid_checks=true",
-            "info_log_level=WARN_LEVEL",
+            OwnLog(RocksDbLibrary.VersionOf(RocksDbLibrary.Path)),
             "keep_log_file_num=4",
-            Set("max_log_file_size", 8 * Mib),
             "stats_dump_period_sec=0",
             "stats_persist_period_sec=0"
         );

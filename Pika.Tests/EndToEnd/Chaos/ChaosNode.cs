@@ -53,24 +53,6 @@ internal sealed class ChaosNode(int number, PikaProcess process) : IAsyncDisposa
         await before.DisposeAsync();
     }
 
-    /// <summary>Starts it again if its process has ended by itself, once nobody does anything else to it: its disk may be full until then.</summary>
-    public async Task RestartEnded()
-    {
-        await Gate.WaitAsync();
-        try
-        {
-            if (Process.HasExited && !IsKilled)
-            {
-                IsKilled = true;
-                await Restart();
-            }
-        }
-        finally
-        {
-            Gate.Release();
-        }
-    }
-
     /// <summary>Asks something; null if there is no answer.</summary>
     public async Task<string?> Ask(params string[] words)
     {

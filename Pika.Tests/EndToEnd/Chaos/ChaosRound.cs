@@ -11,19 +11,12 @@ internal sealed class ChaosRound(FaultPlan plan) : IAsyncDisposable
     private const int LeastProgress = 50;
     private static readonly TimeSpan ProgressPatience = TimeSpan.FromSeconds(30);
 
-    /// <summary>
-    /// What a build of RocksDB 7.8 with assertions, as Debian has it, may say when its disk was full: a file that a write has failed on is touched again. It ends the process as a kill does, and is counted
-    /// in the summary.
-    /// </summary>
-    private const string EndOfRocksDb = "rocksdb::WritableFileWriter::AssertFalseAndGetStatusForPrevError()";
-
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private readonly StringBuilder _log = new();
     private readonly CancellationTokenSource _stopClients = new();
     private readonly CancellationTokenSource _stopFaults = new();
     private ChaosFleet? _fleet;
     private History _history = null!;
-    private int _endsOfRocksDb;
 
     /// <summary>What was done, and when.</summary>
     public string Log
@@ -122,15 +115,8 @@ internal sealed class ChaosRound(FaultPlan plan) : IAsyncDisposable
             {
                 if (node is { IsKilled: false, Process: { HasExited: true } ended } && !node.IsKilled && ended == node.Process)
                 {
-                    if (!ended.Output.Contains(EndOfRocksDb, StringComparison.Ordinal))
-                    {
-                        await _stopFaults.CancelAsync();
-                        throw new InvalidOperationException($"node {node.Number} has ended by itself");
-                    }
-
-                    Note($"RocksDB has ended node {node.Number} with an assertion, which is started again");
-                    _endsOfRocksDb++;
-                    await node.RestartEnded();
+                    await _stopFaults.CancelAsync();
+                    throw new InvalidOperationException($"node {node.Number} has ended by itself");
                 }
 
                 await node.Count();
@@ -164,7 +150,6 @@ internal sealed class ChaosRound(FaultPlan plan) : IAsyncDisposable
             $"seed {plan.Seed} ({(plan.ChangesMasters ? "masters change" : "one master")}, {plan.AppendFsync}, {plan.Replicas} replicas): "
             + $"{_history.Count(Outcome.Ok)} operations ok, {_history.Count(Outcome.Failed)} refused, {_history.Count(Outcome.Indeterminate)} indeterminate "
             + $"on {_history.ByKey().Count()} keys; {_fleet!.Nodes.Sum(node => node.FullSyncs)} full syncs, {_fleet.Failovers} changes of the master; faults: {faults}"
-            + (_endsOfRocksDb > 0 ? $"; {_endsOfRocksDb} processes ended by an assertion of RocksDB on a full disk" : "")
             + (_fleet.Disk is null ? "; no small disk can be mounted here" : "");
     }
 

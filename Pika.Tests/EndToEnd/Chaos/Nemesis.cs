@@ -332,6 +332,10 @@ internal sealed class Nemesis(FaultPlan plan, ChaosFleet fleet, Workload workloa
             async () =>
             {
                 string ballast = disk.FillUp(spare: 64L << (10 + fault.Variant));
+
+                // Half of the time the store meets the full disk as surely as the log does.
+                if (fault.Variant % 2 == 0)
+                    await fleet.Nodes[plan.DiskNode].Ask("SAVE");
                 await Task.Delay(fault.ForMs);
                 File.Delete(ballast);
             }
