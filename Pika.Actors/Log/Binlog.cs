@@ -317,7 +317,7 @@ internal sealed class Binlog : UntypedActor, IWithTimers
     private void BecomeFailed(string error, bool all)
     {
         (_state, _failure) = (State.Failed, error);
-        _queue.Refuse(error, all);
+        _queue.Refuse(all ? error : $"{error} ({LogErrors.InDoubt})", all);
         _appends.Refuse(error);
         Publish();
     }

@@ -22,6 +22,9 @@ internal static class LogErrors
     /// <summary>For turns that a defect of the server has caught: what became of them is known only after a restart.</summary>
     public const string Defect = "ERR internal error: the server stops, and whether the command took effect is not known";
 
+    /// <summary>Follows the log's error where the turn was in the log before the sync failed: a restart may find it, or not.</summary>
+    public const string InDoubt = "the command is in the binlog, but only a restart tells whether it is on disk and takes effect";
+
     /// <summary>Follows the store's error where the turn is in the log already.</summary>
     public const string Postponed = "the command is in the binlog and takes effect when the store works again";
 

@@ -173,8 +173,7 @@ public sealed class BinlogDirectory
                 file.Truncate(0);
             }
             file.Append(header.ToBytes());
-            file.Sync();
-            Files.SyncDirectory(Path);
+            MakeDurable(file, path);
         }
         catch
         {
@@ -184,6 +183,20 @@ public sealed class BinlogDirectory
         }
         Add(new SegmentState(header, BinlogFormat.SegmentHeaderSize));
         return file;
+    }
+
+    // A file that has its header is the next segment, to whoever finds it: nothing may be appended to the one before once it can be there.
+    private void MakeDurable(IAppendFile file, string path)
+    {
+        try
+        {
+            file.Sync();
+            Files.SyncDirectory(Path);
+        }
+        catch (IOException e)
+        {
+            throw BinlogException.OfSync(path, e);
+        }
     }
 
     internal void Add(SegmentState segment)

@@ -9,6 +9,14 @@ public sealed class BinlogException : Exception
 
     /// <summary>What is wrong.</summary>
     public BinlogFault Fault { get; }
+
+    /// <summary>The sync of a file of the log has failed.</summary>
+    internal static BinlogException OfSync(string file, IOException failure) =>
+        new(
+            BinlogFault.SyncFailed,
+            $"the sync of '{file}' failed ({failure.Message}); restart the node: recovery finds what is on disk",
+            failure
+        );
 }
 
 /// <summary>The kinds of fault that callers tell apart.</summary>

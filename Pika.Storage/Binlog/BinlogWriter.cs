@@ -155,6 +155,7 @@ public sealed class BinlogWriter : IDisposable
     /// Blocks for up to three syncs: any thread, as long as nobody appends meanwhile.
     /// </summary>
     /// <exception cref="IOException">The disk refused; the log goes on in its current segment.</exception>
+    /// <exception cref="BinlogException">The disk failed a sync. The writer accepts nothing any more.</exception>
     public BinlogPosition Roll()
     {
         ThrowIfFailed();
@@ -168,7 +169,7 @@ public sealed class BinlogWriter : IDisposable
         {
             // Before the successor exists: a bad record in a segment that has one is damage, never a torn tail.
             SyncLocked();
-            var next = _directory.Create(new BinlogSegmentHeader(end.Segment + 1, end.Last.Index + 1, end.Last.Epoch, NowMs(_clock)));
+            var next = Create(new BinlogSegmentHeader(end.Segment + 1, end.Last.Index + 1, end.Last.Epoch, NowMs(_clock)));
             _file.Dispose();
             _file = next;
             _current = _directory.Current!;
@@ -222,15 +223,24 @@ public sealed class BinlogWriter : IDisposable
         catch (IOException e)
         {
             // After a failed fsync the kernel may drop the dirty pages and report success next time: there is no second attempt.
-            _failure = new BinlogException(
-                BinlogFault.SyncFailed,
-                $"the sync of '{_directory.PathOf(end.Segment)}' failed ({e.Message}); restart the node: recovery finds what is on disk",
-                e
-            );
+            _failure = BinlogException.OfSync(_directory.PathOf(end.Segment), e);
             throw _failure;
         }
         SetDurable(end);
         return end;
+    }
+
+    private IAppendFile Create(BinlogSegmentHeader header)
+    {
+        try
+        {
+            return _directory.Create(header);
+        }
+        catch (BinlogException e) when (e.Fault == BinlogFault.SyncFailed)
+        {
+            _failure = e;
+            throw;
+        }
     }
 
     private void SetDurable(BinlogPosition position)

@@ -28,6 +28,8 @@ public static class SnapshotInstall
         var manifest = SnapshotStaging.Find(files, folder);
         if (!files.FileExists(folder.Marker))
         {
+            // Its removal may not be durable yet. If it came back, later, the log of the new data would be taken for that of the old.
+            files.SyncDirectory(folder.Root);
             CleanUp(files, folder, manifest);
             return default;
         }

@@ -174,7 +174,16 @@ public sealed class SnapshotStaging : IDisposable
 
         _files.SyncDirectory(_folder.IncomingDb);
         _files.SyncDirectory(_folder.Incoming);
-        WholeFiles.Write(_files, _folder.Marker, InstallMarker.Of(Manifest.Id, _manifest).ToBytes());
+        try
+        {
+            WholeFiles.Write(_files, _folder.Marker, InstallMarker.Of(Manifest.Id, _manifest).ToBytes());
+        }
+        catch
+        {
+            // It may be there, only not durable. The node goes on with the data that it has, and no start may take them away.
+            _files.Delete(_folder.Marker);
+            throw;
+        }
     }
 
     /// <summary>Closes the files. What was received stays, to be resumed.</summary>

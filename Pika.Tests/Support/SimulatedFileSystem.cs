@@ -40,13 +40,15 @@ internal sealed class SimulatedFileSystem : IFileSystem
     /// <summary>Bytes that the volume holds in all; what exceeds it fails with <see cref="DiskFullException"/> after a part was written.</summary>
     public long Capacity { get; set; } = long.MaxValue;
 
-    /// <summary>When true, syncs fail, and what they should have made durable is not.</summary>
-    public bool FailSync { get; set; }
+    /// <summary>The share of syncs that fail; what they should have made durable is not.</summary>
+    public double SyncFailures { get; set; }
 
     /// <summary>Syncs of files that succeeded.</summary>
     public int Syncs { get; internal set; }
 
     internal Lock Gate => _gate;
+
+    internal bool NextSyncFails() => SyncFailures > 0 && _random.NextDouble() < SyncFailures;
 
     internal long Used => _names.Files.Values.Distinct().Sum(file => file.Bytes.Count);
 
@@ -109,9 +111,7 @@ internal sealed class SimulatedFileSystem : IFileSystem
     public void Flip(string path, int at, int bit)
     {
         lock (_gate)
-        {
             Find(path).Flip(at, bit);
-        }
     }
 
     /// <summary>The power fails in place of the change (of bytes or names) or sync after so many more. <see cref="Crash"/> shows what is left.</summary>
@@ -284,7 +284,7 @@ internal sealed class SimulatedFileSystem : IFileSystem
                 throw new DirectoryNotFoundException($"could not find the directory '{path}'");
             }
 
-            if (FailSync)
+            if (NextSyncFails())
             {
                 throw new IOException($"cannot sync the directory '{path}': injected");
             }

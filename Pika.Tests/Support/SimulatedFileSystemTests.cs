@@ -74,7 +74,7 @@ public sealed class SimulatedFileSystemTests
                 var file = disk.OpenAppend("/log");
                 disk.SyncDirectory("/");
                 file.Append("abc"u8);
-                disk.FailSync = true;
+                disk.SyncFailures = 1;
                 Should.Throw<IOException>(file.Sync);
                 return disk.Crash()["/log"].Length < 3;
             });

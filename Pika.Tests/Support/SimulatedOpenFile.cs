@@ -36,7 +36,7 @@ internal sealed class SimulatedOpenFile(SimulatedFileSystem disk, string path, S
         lock (disk.Gate)
         {
             disk.Step();
-            if (disk.FailSync)
+            if (disk.NextSyncFails())
             {
                 throw new IOException($"cannot sync '{path}': injected");
             }

@@ -36,7 +36,6 @@ internal sealed class RoleFile(IFileSystem files, string path)
     /// <exception cref="IOException">The disk refused; the file is as it was.</exception>
     public void Append(long number, RoleEvent change)
     {
-        bool isNew = !files.FileExists(path);
         using var file = files.OpenAppend(path);
         long end = Encoding.UTF8.GetByteCount(string.Concat(WholeLines().Select(static line => line + "\n")));
         if (file.Length != end)
@@ -48,16 +47,16 @@ internal sealed class RoleFile(IFileSystem files, string path)
         {
             file.Append(Encoding.UTF8.GetBytes(Format(number, change)));
             file.Sync();
+            if (end == 0)
+            {
+                // The file is new, or its directory could not be synced before.
+                files.SyncDirectory(Path.GetDirectoryName(path)!);
+            }
         }
         catch
         {
             file.Truncate(end);
             throw;
-        }
-
-        if (isNew)
-        {
-            files.SyncDirectory(Path.GetDirectoryName(path)!);
         }
     }
 

@@ -211,9 +211,9 @@ public sealed class SnapshotStagingTests
         using var reader = _snapshot.OpenReader();
         using var staging = Begin();
         TestSnapshot.Receive(staging, reader, chunks: 3);
-        _disk.FailSync = true;
+        _disk.SyncFailures = 1;
         Should.Throw<IOException>(() => TestSnapshot.Receive(staging, reader, chunks: 1));
-        _disk.FailSync = false;
+        _disk.SyncFailures = 0;
         staging.ReceivedFiles.ShouldBe(2);
 
         TestSnapshot.Receive(staging, reader).ShouldBeTrue();

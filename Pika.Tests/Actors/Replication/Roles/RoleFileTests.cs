@@ -1,6 +1,7 @@
 using System.Text;
 using Pika.Actors.Replication.Roles;
 using Pika.Tests.Storage.Binlog;
+using Pika.Tests.Support;
 
 namespace Pika.Tests.Actors.Replication.Roles;
 
@@ -50,6 +51,38 @@ public sealed class RoleFileTests
         _disk.Room = 3;
         Should.Throw<IOException>(() => Write(2, new RoleEvent.BecameMaster(6)));
         _disk[Path].ShouldBe(before);
+    }
+
+    [Fact]
+    public void Whatever_sync_fails_only_events_that_were_taken_are_there_and_they_are_durable()
+    {
+        var refused = 0;
+        for (var seed = 0; seed < 200; seed++)
+        {
+            var disk = new SimulatedFileSystem(seed);
+            disk.CreateDirectory("/data");
+            disk.SyncFailures = 0.4;
+            var taken = new List<(long, RoleEvent)>();
+            for (var number = 1; number <= 5; number++)
+            {
+                disk.SyncFailures = number == 5 ? 0 : 0.4;
+                try
+                {
+                    new RoleFile(disk, Path).Append(number, new RoleEvent.BecameMaster(number));
+                    taken.Add((number, new RoleEvent.BecameMaster(number)));
+                }
+                catch (IOException)
+                {
+                    refused++;
+                }
+
+                new RoleFile(disk, Path).Read().ShouldBe(taken, $"seed {seed}");
+            }
+
+            new RoleFile(disk.Crash(), Path).Read().ShouldBe(taken, $"seed {seed}, after a power cut");
+        }
+
+        refused.ShouldBeGreaterThan(100);
     }
 
     private void Write(long number, RoleEvent change) => new RoleFile(_disk, Path).Append(number, change);
