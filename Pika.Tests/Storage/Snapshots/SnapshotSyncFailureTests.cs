@@ -77,14 +77,7 @@ public sealed class SnapshotSyncFailureTests
         }
     }
 
-    private void Stage(SimulatedFileSystem disk)
-    {
-        var snapshot = SnapshotFiles.List(disk, TestSnapshot.Directory, 7, new(1, 500), 1_700_000_000_000, "test");
-        using var reader = snapshot.OpenReader();
-        using var staging = SnapshotStaging.Begin(disk, _folder, snapshot.Manifest);
-        TestSnapshot.Receive(staging, reader);
-        staging.Complete();
-    }
+    private void Stage(SimulatedFileSystem disk) => TestSnapshot.Stage(disk, _folder);
 
     private void Start(SimulatedFileSystem disk)
     {

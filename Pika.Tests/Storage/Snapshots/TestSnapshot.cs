@@ -32,7 +32,7 @@ internal static class TestSnapshot
     public static SnapshotFiles Make(IFileSystem disk, ulong id = 7, IReadOnlyDictionary<string, byte[]>? contents = null)
     {
         Put(disk, Directory, contents ?? Contents);
-        return SnapshotFiles.List(disk, Directory, id, new LogIndex(1, 500), 1_700_000_000_000, "test");
+        return List(disk, id);
     }
 
     public static void Put(IFileSystem disk, string directory, IReadOnlyDictionary<string, byte[]> contents)
@@ -47,6 +47,16 @@ internal static class TestSnapshot
         }
 
         disk.SyncDirectory(directory);
+    }
+
+    /// <summary>Receives the snapshot that was made on the disk into the folder of a node on the same disk, to its end: the next start installs it.</summary>
+    public static void Stage(IFileSystem disk, SyncFolder folder)
+    {
+        var snapshot = List(disk, 7);
+        using var reader = snapshot.OpenReader();
+        using var staging = SnapshotStaging.Begin(disk, folder, snapshot.Manifest);
+        Receive(staging, reader);
+        staging.Complete();
     }
 
     /// <summary>Receives up to so many chunks; true when all is there.</summary>
@@ -82,6 +92,9 @@ internal static class TestSnapshot
         file.Truncate(0);
         file.Append(bytes);
     }
+
+    private static SnapshotFiles List(IFileSystem disk, ulong id) =>
+        SnapshotFiles.List(disk, Directory, id, new LogIndex(1, 500), 1_700_000_000_000, "test");
 
     private static byte[] Read(IFileSystem disk, string path)
     {
