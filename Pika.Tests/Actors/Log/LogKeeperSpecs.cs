@@ -102,6 +102,7 @@ public sealed class LogKeeperSpecs : TestKit
         ulong needed = node.Node.Binlog.Directory.Segments[1].LastIndex;
         node.Node.Appender.Tell(new BinlogProtocol.Pin("reader", needed, long.MaxValue, Hour), TestActor);
         ExpectMsg<BinlogProtocol.Pinned>();
+        await Eventually.Holds(() => node.Node.BinlogFacts.Pins.Count == 1, "the lease is known to clients");
 
         (await client.Ask("PURGELOGSTO", "write2file0")).ShouldBe(Ok, "nobody needs that");
         string kept = $"-ERR write2file1 stays, and what follows it: 'reader' needs the records from index {needed} on\r\n";
@@ -110,6 +111,7 @@ public sealed class LogKeeperSpecs : TestKit
         (await client.Ask("PURGELOGSTO", "write2file999")).ShouldBe(kept);
 
         node.Node.Appender.Tell(new BinlogProtocol.Release("reader"), TestActor);
+        await Eventually.Holds(() => node.Node.BinlogFacts.Pins.Count == 0, "its end is known to clients");
         (await client.Ask("PURGELOGSTO", "write2file999")).ShouldBe(Ok);
         await Eventually.Holds(() => disk.List("/binlog").Count == 1, "the current file stays");
     }

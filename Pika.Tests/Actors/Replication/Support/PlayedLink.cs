@@ -47,11 +47,7 @@ internal sealed class PlayedLink(ulong session, string remote = "10.0.0.9:5000",
     public void Break(string reason) => Tell(new LinkEvent.Closed(this, reason));
 
     /// <summary>The next frame that the node sends.</summary>
-    public Frame Next()
-    {
-        using var bound = new CancellationTokenSource(Patience);
-        return _sent.Take(bound.Token);
-    }
+    public Frame Next() => NextUnlessClosed() ?? throw new InvalidOperationException($"the node has closed the link: {Closed}");
 
     /// <summary>The next frame of a kind; those of other kinds before it are passed over.</summary>
     public TFrame Expect<TFrame>(Func<TFrame, bool>? matches = null)
@@ -61,9 +57,11 @@ internal sealed class PlayedLink(ulong session, string remote = "10.0.0.9:5000",
         using var bound = new CancellationTokenSource(Patience);
         while (true)
         {
-            var frame = _sent.Take(bound.Token);
+            var frame = NextUnlessClosed(bound.Token);
             if (frame is TFrame expected && matches?.Invoke(expected) != false)
                 return expected;
+            if (frame is null)
+                throw new InvalidOperationException($"the node has closed the link instead of sending {typeof(TFrame).Name}: {Closed}");
             frame.Release();
         }
     }
@@ -72,17 +70,24 @@ internal sealed class PlayedLink(ulong session, string remote = "10.0.0.9:5000",
     public Frame? NextUnlessClosed()
     {
         using var bound = new CancellationTokenSource(Patience);
-        while (true)
-        {
-            if (_sent.TryTake(out var frame, millisecondsTimeout: 5, bound.Token))
-                return frame;
-            if (Closed is not null)
-                return null;
-        }
+        return NextUnlessClosed(bound.Token);
     }
 
     /// <summary>How many frames of a kind the node has sent that were not looked at.</summary>
     public int Pending<TFrame>() => _sent.Count(frame => frame is TFrame);
+
+    // Closed is read first: what was sent before it is still to be taken.
+    private Frame? NextUnlessClosed(CancellationToken bound)
+    {
+        while (true)
+        {
+            var closed = Closed is not null;
+            if (_sent.TryTake(out var frame, millisecondsTimeout: 5, bound))
+                return frame;
+            if (closed)
+                return null;
+        }
+    }
 
     private void Tell(LinkEvent happened) => _owner.Tell(happened, ActorRefs.NoSender);
 }
