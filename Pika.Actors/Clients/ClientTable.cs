@@ -25,4 +25,13 @@ public sealed class ClientTable
 
     /// <summary>A client is gone.</summary>
     public void Remove(Client client) => _clients.TryRemove(client.Id, out _);
+
+    /// <summary>The node is a replica: what its clients wait for happens at its master from now on, and they are told so.</summary>
+    internal void DemoteBlocked()
+    {
+        foreach (var client in _clients.Values)
+        {
+            client.Blocked?.Demote();
+        }
+    }
 }

@@ -2,7 +2,6 @@ using System.Globalization;
 using Akka.Actor;
 using Akka.Event;
 using Akka.Persistence;
-using Pika.Actors.Configuration;
 using Pika.Actors.Log;
 using Pika.Actors.Node;
 using Pika.Actors.Replication.Failover;
@@ -27,7 +26,7 @@ internal sealed class Replication : UntypedPersistentActor
     private readonly PikaNode _node;
     private readonly IActorRef _binlog;
     private readonly ILoggingAdapter _log = Context.GetLogger();
-    private RoleEvent? _role;
+    private readonly NodeRole _role;
 
     /// <summary>The last order: who gave it is told what has become of it.</summary>
     private RoleOrder? _order;
@@ -49,7 +48,7 @@ internal sealed class Replication : UntypedPersistentActor
     public Replication(PikaNode node, IActorRef binlog)
     {
         (_node, _binlog) = (node, binlog);
-        (_slaves, _failover) = (new SlaveTable(node, Context), new CurrentFailover(node, Context));
+        (_role, _slaves, _failover) = (new NodeRole(node), new SlaveTable(node, Context), new CurrentFailover(node, Context));
     }
 
     /// <inheritdoc/>
@@ -59,7 +58,7 @@ internal sealed class Replication : UntypedPersistentActor
     public static Props Props(PikaNode node, IActorRef binlog) =>
         Akka.Actor.Props.Create(() => new Replication(node, binlog)).WithDispatcher(PikaNode.InlineDispatcher);
 
-    private RoleEvent.BecameReplica? Target => _role as RoleEvent.BecameReplica;
+    private RoleEvent.BecameReplica? Target => _role.Target;
 
     /// <inheritdoc/>
     protected override void OnRecover(object message)
@@ -67,7 +66,7 @@ internal sealed class Replication : UntypedPersistentActor
         switch (message)
         {
             case RoleEvent role:
-                _role = role;
+                _role.Apply(role);
                 break;
             case RecoveryCompleted:
                 OnRecovered();
@@ -90,7 +89,7 @@ internal sealed class Replication : UntypedPersistentActor
     /// <inheritdoc/>
     protected override void OnPersistRejected(Exception cause, object @event, long sequenceNr)
     {
-        if (ReferenceEquals(@event, _role))
+        if (ReferenceEquals(@event, _role.Last))
         {
             _log.Error(
                 "the role of the configuration, {0}, could not be written down, so that a start without it would make the node a master: {1}",
@@ -99,15 +98,15 @@ internal sealed class Replication : UntypedPersistentActor
             );
             Context.Parent.Tell(Decided.Instance, Self);
         }
-        else
+        else if (@event is not RoleEvent.HeirLeads)
         {
             _log.Error(
                 "the order to be {0} could not be written, so the node stays {1}: {2}",
                 ((RoleEvent)@event).Name,
-                _role?.Name,
+                _role.Name,
                 cause.Message
             );
-            _order?.Refuse($"the role could not be written down, so the node stays {_role?.Name}: {cause.Message}");
+            _order?.Refuse($"the role could not be written down, so the node stays {_role.Name}: {cause.Message}");
             OnRoleStays();
         }
     }
@@ -132,9 +131,8 @@ internal sealed class Replication : UntypedPersistentActor
                 break;
             case BinlogProtocol.Led:
                 break;
-            case FullSyncIntake.MayInstall ready when Sender.Equals(_master) && _failover.HeirHasLost(ready.Applied):
-                _log.Error("the node that was to be the master has lost what it had; this one leads again");
-                _failover.Abort();
+            case FullSyncIntake.MayInstall ready when Sender.Equals(_master) && _role.HeirHasLost(ready.Applied):
+                LeadAgain();
                 break;
             case FullSyncIntake.MayInstall when Sender.Equals(_master):
                 _installs = true;
@@ -145,6 +143,7 @@ internal sealed class Replication : UntypedPersistentActor
                 break;
             case MasterFacts facts when Sender.Equals(_master):
                 Publish(_node.Replication with { Master = facts });
+                OnMaster(facts);
                 break;
             default:
                 HandleFailover(message);
@@ -185,7 +184,8 @@ internal sealed class Replication : UntypedPersistentActor
                 break;
             case Failover.Failover.HandOver target when _failover.Is(Sender):
                 _failover.HandingOver();
-                Persist(new RoleEvent.BecameReplica(_node.NowMs(), target.Host, target.Port), role => OnHandedOver(role, target));
+                var heir = new RoleEvent.BecameReplica(_node.NowMs(), target.Host, target.Port, IsHeir: target.Needed > 0);
+                Persist(heir, role => OnHandedOver(role, target));
                 break;
             case Failover.Failover.Remind target when _failover.Is(Sender) && Target is not null:
                 _slaves.Promote(target.NodeId, target.Needed);
@@ -205,7 +205,6 @@ internal sealed class Replication : UntypedPersistentActor
     // Only one of the two is a master at any time: this node gives the role up before the other hears of it.
     private void OnHandedOver(RoleEvent role, Failover.Failover.HandOver target)
     {
-        _failover.HandedOver(target);
         OnOrdered(role);
         _slaves.Promote(target.NodeId, target.Needed);
     }
@@ -236,7 +235,7 @@ internal sealed class Replication : UntypedPersistentActor
             case SlaveFacts:
                 break;
             case Synced synced:
-                Count(synced);
+                Publish(_node.Replication.Count(synced));
                 break;
             case Terminated terminated when _slaves.TryRemove(terminated.ActorRef):
                 Publish(_node.Replication with { Slaves = _slaves.Facts });
@@ -247,31 +246,43 @@ internal sealed class Replication : UntypedPersistentActor
         }
     }
 
-    private void Count(Synced synced)
+    // A disk that refuses is asked again with the next facts.
+    private void OnMaster(MasterFacts facts)
     {
-        var facts = _node.Replication;
-        Publish(
-            synced switch
-            {
-                Synced.Full => facts with { FullSyncs = facts.FullSyncs + 1 },
-                Synced.Partial => facts with { PartialSyncs = facts.PartialSyncs + 1 },
-                _ => facts with { PartialRefused = facts.PartialRefused + 1 },
-            }
-        );
+        if (facts.State == MasterLinkState.Connected && Target is { IsHeir: true })
+        {
+            Persist<RoleEvent>(new RoleEvent.HeirLeads(_node.NowMs()), _role.Apply);
+        }
+    }
+
+    private void LeadAgain()
+    {
+        _log.Error("the node that was to be the master has lost what it had; this one leads again");
+        _master.Tell(FullSyncIntake.MustNotInstall.Instance, Self);
+        if (_failover.Exists)
+        {
+            _failover.Abort();
+        }
+        else
+        {
+            Persist(new RoleEvent.BecameMaster(_node.NowMs()), OnOrdered);
+        }
     }
 
     private void OnRecovered()
     {
-        bool isNew = _role is null;
-        _role ??= _node.Config.ReplicaOf is { } configured
-            ? new RoleEvent.BecameReplica(_node.NowMs(), configured.Host, configured.Port)
-            : new RoleEvent.BecameMaster(_node.NowMs());
+        bool isNew = _role.Last is null;
+        if (isNew)
+        {
+            _role.Apply(_role.Configured);
+        }
+
         Begin();
         if (isNew && Target is not null)
         {
             // Without its configuration the node is to be what it has been. No order comes before that is written.
             var parent = Context.Parent;
-            Persist(_role, _ => parent.Tell(Decided.Instance, Self));
+            Persist(_role.Last!, _ => parent.Tell(Decided.Instance, Self));
         }
         else
         {
@@ -281,7 +292,7 @@ internal sealed class Replication : UntypedPersistentActor
 
     private void OnOrdered(RoleEvent role)
     {
-        _role = role;
+        _role.Apply(role);
         _log.Info("the node is {0} from now on", role.Name);
         Begin();
         _order?.Done();
@@ -292,9 +303,9 @@ internal sealed class Replication : UntypedPersistentActor
     {
         Context.Stop(_master);
         _master = ActorRefs.Nobody;
+        _role.ShowInConfig();
         if (Target is { } target)
         {
-            _node.Config.ReplicaOf = new MasterAddress(target.Host, target.Port);
             var facts = new MasterFacts(target.Host, target.Port, MasterLinkState.TryConnect, _node.SteadyMs(), 0, "")
             {
                 // Sentinel may ask before the link tells it.
@@ -302,25 +313,15 @@ internal sealed class Replication : UntypedPersistentActor
             };
             Publish(_node.Replication with { IsReplica = true, Master = facts });
             _binlog.Tell(BinlogProtocol.Follow.Instance, Self);
-            Unblock();
+            _node.Clients.DemoteBlocked();
         }
         else
         {
-            _node.Config.ReplicaOf = null;
             _node.DataClock.UseOwn();
             _binlog.Tell(BinlogProtocol.Lead.Instance, Self);
 
             // The log takes turns from here on, behind the record that begins the epoch.
             Publish(_node.Replication with { IsReplica = false, Master = null });
-        }
-    }
-
-    // What clients wait for happens at the new master from now on.
-    private void Unblock()
-    {
-        foreach (var client in _node.Clients.All)
-        {
-            client.Blocked?.Demote();
         }
     }
 

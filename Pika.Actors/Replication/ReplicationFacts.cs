@@ -1,3 +1,4 @@
+using Pika.Actors.Replication.Slaves;
 using Pika.Storage.Binlog;
 
 namespace Pika.Actors.Replication;
@@ -37,6 +38,15 @@ public sealed record ReplicationFacts
 
     /// <summary>Whether a replica's data may be shown: it is that of one moment of its master, and the master is connected.</summary>
     public bool IsUp => Master is null ? !IsReplica : Master.State == MasterLinkState.Connected;
+
+    /// <summary>With one answer more to a replica that has come.</summary>
+    internal ReplicationFacts Count(Synced synced) =>
+        synced switch
+        {
+            Synced.Full => this with { FullSyncs = FullSyncs + 1 },
+            Synced.Partial => this with { PartialSyncs = PartialSyncs + 1 },
+            _ => this with { PartialRefused = PartialRefused + 1 },
+        };
 }
 
 /// <summary>Where a replica is with its master; the names are Pika's.</summary>

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Akka.Actor;
 using Pika.Actors.Node;
-using Pika.Storage.Binlog;
 
 namespace Pika.Actors.Replication.Failover;
 
@@ -19,9 +18,6 @@ internal sealed class CurrentFailover(PikaNode node, IUntypedActorContext contex
     /// <summary>Whether there is one.</summary>
     public bool Exists => !_actor.IsNobody();
 
-    /// <summary>It has handed over to a replica that had everything.</summary>
-    private bool _heirHadAll;
-
     /// <summary>Whether a message is of the present one.</summary>
     public bool Is(IActorRef sender) => sender.Equals(_actor);
 
@@ -37,19 +33,6 @@ internal sealed class CurrentFailover(PikaNode node, IUntypedActorContext contex
     /// <summary>The replica has everything.</summary>
     public void HandingOver() => Publish("failover-in-progress");
 
-    /// <summary>The role is given up, and on disk as such.</summary>
-    public void HandedOver(Failover.HandOver target) => _heirHadAll = target.Needed > 0;
-
-    /// <summary>
-    /// Whether the heir, whose data is at a record, has lost what it had when it was told to lead: its data is an earlier state of this node's. Data of another history, or beyond this node's log, is
-    /// that of somebody who has led since; then there is nothing to take back.
-    /// </summary>
-    public bool HeirHasLost(LogIndex applied)
-    {
-        var end = node.Binlog.Position.Last;
-        return _heirHadAll && applied.Index < end.Index && (node.History.At(applied.Index)?.Epoch ?? applied.Epoch) == applied.Epoch;
-    }
-
     /// <summary>It is to end without effect; it says when it has.</summary>
     public void Abort() => _actor.Tell(Failover.Abort.Instance, context.Self);
 
@@ -59,7 +42,7 @@ internal sealed class CurrentFailover(PikaNode node, IUntypedActorContext contex
         if (Exists)
         {
             context.Stop(_actor);
-            (_actor, _heirHadAll) = (ActorRefs.Nobody, false);
+            _actor = ActorRefs.Nobody;
             Publish(ReplicationFacts.NoFailover);
             node.Pause.EndFailover();
         }

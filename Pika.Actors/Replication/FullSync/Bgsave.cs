@@ -183,8 +183,10 @@ internal sealed class Bgsave : UntypedActor, IWithTimers
         Do(_queue.Look(Most, _node.SteadyMs()));
     }
 
+    // What somebody is told of can be seen by then.
     private void Do(IReadOnlyList<CheckpointStep> steps)
     {
+        _node.FullSyncs.Facts = new BgsaveFacts(_queue.Checkpoints, _queue.Taking, _queue.Waiting, _made, _failed, _lastFailure);
         foreach (var step in steps)
         {
             switch (step)
@@ -210,8 +212,6 @@ internal sealed class Bgsave : UntypedActor, IWithTimers
                     break;
             }
         }
-
-        _node.FullSyncs.Facts = new BgsaveFacts(_queue.Checkpoints, _queue.Taking, _queue.Waiting, _made, _failed, _lastFailure);
     }
 
     private void Pin(long number)

@@ -86,6 +86,9 @@ internal sealed class FullSyncIntake(IMasterLink link)
             case Install:
                 _steps.Complete();
                 break;
+            case MustNotInstall:
+                link.Fail("the master has lost what it had when it was told to lead; its data is not taken");
+                break;
             case FullSyncSteps.Completed { Failure: "" }:
                 link.Node.RequestRestart("the data of a full sync is there");
                 link.End("the node is opened again");
@@ -173,6 +176,13 @@ internal sealed class FullSyncIntake(IMasterLink link)
     {
         /// <summary>The only one.</summary>
         public static readonly Install Instance = new();
+    }
+
+    /// <summary>From the parent: the data is older than what the node has, and it is going to lead instead.</summary>
+    public sealed record MustNotInstall
+    {
+        /// <summary>The only one.</summary>
+        public static readonly MustNotInstall Instance = new();
     }
 
     /// <summary>To the parent: the files could not be completed; the role may change again.</summary>

@@ -14,5 +14,9 @@ internal abstract record RoleEvent(long AtMs)
     /// <param name="AtMs">When it was ordered, unix ms.</param>
     /// <param name="Host">The master's name or address, as it was given.</param>
     /// <param name="Port">The master's port for clients.</param>
-    public sealed record BecameReplica(long AtMs, string Host, int Port) : RoleEvent(AtMs);
+    /// <param name="IsHeir">FAILOVER has handed this node's role over to that master, which had everything, and which has not been seen to lead since.</param>
+    public sealed record BecameReplica(long AtMs, string Host, int Port, bool IsHeir = false) : RoleEvent(AtMs);
+
+    /// <summary>The heir has been seen to lead: it is followed like any other master from now on, whatever becomes of its data.</summary>
+    public sealed record HeirLeads(long AtMs) : RoleEvent(AtMs);
 }

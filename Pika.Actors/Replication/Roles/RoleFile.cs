@@ -13,6 +13,8 @@ internal sealed class RoleFile(IFileSystem files, string path)
 {
     private const string Master = "master";
     private const string Replica = "replicaof";
+    private const string Heir = "heir";
+    private const string HeirLeads = "heirleads";
 
     /// <summary>Reads all events with their numbers.</summary>
     /// <exception cref="IOException">The disk failed, or the file is damaged.</exception>
@@ -63,24 +65,27 @@ internal sealed class RoleFile(IFileSystem files, string path)
     /// <summary>The line of an event.</summary>
     public static string Format(long number, RoleEvent change)
     {
-        string what = change is RoleEvent.BecameReplica replica ? $"{Replica} {Uri.EscapeDataString(replica.Host)} {replica.Port}" : Master;
+        string what = change switch
+        {
+            RoleEvent.BecameReplica to => $"{(to.IsHeir ? Heir : Replica)} {Uri.EscapeDataString(to.Host)} {to.Port}",
+            RoleEvent.HeirLeads => HeirLeads,
+            _ => Master,
+        };
         string text = string.Create(CultureInfo.InvariantCulture, $"{number} {change.AtMs} {what}");
         return $"{text} {Crc(text)}\n";
     }
 
     private static RoleEvent? ParseEvent(string[] words) =>
-        words switch
-        {
-            [_, var ms, Master, _] when long.TryParse(ms, CultureInfo.InvariantCulture, out long at) => new RoleEvent.BecameMaster(at),
-            [_, var ms, Replica, var host, var port, _]
-                when long.TryParse(ms, CultureInfo.InvariantCulture, out long at)
-                    && int.TryParse(port, CultureInfo.InvariantCulture, out int number) => new RoleEvent.BecameReplica(
-                at,
-                Uri.UnescapeDataString(host),
-                number
-            ),
-            _ => null,
-        };
+        words.Length > 3 && long.TryParse(words[1], CultureInfo.InvariantCulture, out long at)
+            ? words[2..^1] switch
+            {
+                [Master] => new RoleEvent.BecameMaster(at),
+                [HeirLeads] => new RoleEvent.HeirLeads(at),
+                [Replica or Heir, var host, var port] when int.TryParse(port, CultureInfo.InvariantCulture, out int number) =>
+                    new RoleEvent.BecameReplica(at, Uri.UnescapeDataString(host), number, words[2] == Heir),
+                _ => null,
+            }
+            : null;
 
     private static (long, RoleEvent)? Parse(string line)
     {

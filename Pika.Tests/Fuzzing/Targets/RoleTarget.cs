@@ -16,6 +16,8 @@ internal sealed class RoleTarget : FuzzTarget
         Bytes(
             RoleFile.Format(1, new RoleEvent.BecameReplica(1_700_000_000_000, "host name", 9221))
                 + RoleFile.Format(2, new RoleEvent.BecameMaster(1_700_000_000_001))
+                + RoleFile.Format(3, new RoleEvent.BecameReplica(1_700_000_000_002, "10.0.0.7", 9221, IsHeir: true))
+                + RoleFile.Format(4, new RoleEvent.HeirLeads(1_700_000_000_003))
         ),
         Bytes(RoleFile.Format(1, new RoleEvent.BecameMaster(5))),
     ];

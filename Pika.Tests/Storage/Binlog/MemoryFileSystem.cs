@@ -11,7 +11,13 @@ internal sealed class MemoryFileSystem : IFileSystem
     /// <summary>Bytes that may still be written; beyond them, what fits is written and then the disk is full.</summary>
     public long Room { get; set; } = long.MaxValue;
 
-    public bool SyncFails { get; set; }
+    public bool SyncFails
+    {
+        set => SyncFailing = _ => value;
+    }
+
+    /// <summary>Which files cannot be synced.</summary>
+    public Func<string, bool> SyncFailing { get; set; } = static _ => false;
 
     /// <summary>Called with the path before a file is synced; a disk that is slow does not return.</summary>
     public Action<string> Syncing { get; set; } = static _ => { };
@@ -24,16 +30,31 @@ internal sealed class MemoryFileSystem : IFileSystem
 
     public byte[] this[string path]
     {
-        get => Find(path).Bytes.ToArray();
-        set => _files[path] = new MemoryFile(this, path) { Bytes = [.. value] };
+        get
+        {
+            lock (_gate)
+            {
+                return [.. Find(path).Bytes];
+            }
+        }
+        set
+        {
+            lock (_gate)
+            {
+                _files[path] = new MemoryFile(this, path) { Bytes = [.. value] };
+            }
+        }
     }
 
     public MemoryFileSystem Copy()
     {
         var copy = new MemoryFileSystem();
-        foreach (var (path, file) in _files)
+        lock (_gate)
         {
-            copy[path] = file.Bytes.ToArray();
+            foreach (var (path, file) in _files)
+            {
+                copy[path] = [.. file.Bytes];
+            }
         }
         return copy;
     }
@@ -45,16 +66,25 @@ internal sealed class MemoryFileSystem : IFileSystem
     public MemoryFileSystem AfterPowerCut(Random random)
     {
         var left = new MemoryFileSystem();
-        foreach (var (path, file) in _files.Where(f => f.Value.NameSynced))
+        lock (_gate)
         {
-            var kept = random.Next(file.SyncedBytes, file.Bytes.Count + 1);
-            var zeros = random.Next(0, file.Bytes.Count - kept + 1);
-            left[path] = [.. file.Bytes.Take(kept), .. new byte[zeros]];
+            foreach (var (path, file) in _files.Where(f => f.Value.NameSynced))
+            {
+                var kept = random.Next(file.SyncedBytes, file.Bytes.Count + 1);
+                var zeros = random.Next(0, file.Bytes.Count - kept + 1);
+                left[path] = [.. file.Bytes.Take(kept), .. new byte[zeros]];
+            }
         }
         return left;
     }
 
-    public Dictionary<string, string> Contents() => _files.ToDictionary(f => f.Key, f => Convert.ToHexString(f.Value.Bytes.ToArray()));
+    public Dictionary<string, string> Contents()
+    {
+        lock (_gate)
+        {
+            return _files.ToDictionary(f => f.Key, f => Convert.ToHexString([.. f.Value.Bytes]));
+        }
+    }
 
     public IAppendFile OpenAppend(string path)
     {
@@ -147,9 +177,12 @@ internal sealed class MemoryFileSystem : IFileSystem
 
     public void SyncDirectory(string path)
     {
-        foreach (var file in _files.Values)
+        lock (_gate)
         {
-            file.NameSynced = true;
+            foreach (var file in _files.Values)
+            {
+                file.NameSynced = true;
+            }
         }
     }
 
@@ -199,9 +232,12 @@ internal sealed class MemoryFileSystem : IFileSystem
 
         public void Sync()
         {
-            disk.Syncs++;
+            lock (disk._gate)
+            {
+                disk.Syncs++;
+            }
             disk.Syncing(path);
-            if (disk.SyncFails)
+            if (disk.SyncFailing(path))
             {
                 throw new IOException($"the disk under '{path}' is broken");
             }

@@ -1,3 +1,4 @@
+using System.Text;
 using Akka.Actor;
 using Pika.Actors.Replication;
 using Pika.Actors.Replication.Wire;
@@ -56,6 +57,74 @@ public sealed class CurrentFailoverSpecs : NodeTestBase
     }
 
     [Fact]
+    public async Task An_heir_that_has_lost_what_it_had_is_not_followed_by_a_node_that_was_restarted_either()
+    {
+        await HandOver();
+        ulong end = End.Index;
+        _heir.Next();
+        await Restart();
+        Node.Node.Replication.IsReplica.ShouldBeTrue();
+
+        Offer(new LogIndex(End.Epoch, end - 1));
+
+        await Eventually.Holds(() => !Node.Node.Replication.IsReplica, "it leads again");
+        (await Client.Ask("GET", "a")).ShouldBe("$1\r\n3\r\n", "nothing is lost");
+        (await Client.Ask("SET", "a", "4")).ShouldBe("+OK\r\n");
+        Node.Node.RestartRequested.IsCompleted.ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task A_full_disk_keeps_the_node_from_leading_again_only_as_long_as_it_is_full()
+    {
+        await HandOver();
+        ulong end = End.Index;
+        _heir.Next();
+        await Restart();
+        string role = Encoding.UTF8.GetString(_disk["/role"]);
+        _disk.SyncFailing = path => path.EndsWith("/role", StringComparison.Ordinal);
+        Offer(new LogIndex(End.Epoch, end - 1));
+        await Eventually.Holds(() => Node.Node.Replication.Master!.Problem.Contains("lost what it had"), "its data is not taken");
+        Encoding.UTF8.GetString(_disk["/role"]).ShouldBe(role);
+
+        _disk.SyncFailing = static _ => false;
+        Offer(new LogIndex(End.Epoch, end - 1));
+
+        await Eventually.Holds(() => !Node.Node.Replication.IsReplica, "it leads again");
+        (await Client.Ask("GET", "a")).ShouldBe("$1\r\n3\r\n", "nothing is lost");
+    }
+
+    [Fact]
+    public async Task A_master_that_was_followed_once_is_followed_whatever_becomes_of_its_data()
+    {
+        await HandOver();
+        var (link, _) = _heir.Accept();
+        link.Say(new Frame.Continue(Node.Node.History.Current!.Id, End));
+        await Eventually.Holds(() => Node.Node.Replication.FailoverState == ReplicationFacts.NoFailover, "the heir leads");
+        ulong end = End.Index;
+        await Restart();
+
+        Offer(new LogIndex(End.Epoch, end - 1));
+
+        (await Node.Node.RestartRequested.WaitAsync(PlayedLink.Patience)).ShouldBe("the data of a full sync is there");
+        Node.Node.Replication.IsReplica.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task A_disk_that_refuses_to_note_that_the_heir_leads_is_asked_again()
+    {
+        await HandOver();
+        var (link, _) = _heir.Accept();
+        _disk.SyncFailing = path => path.EndsWith("/role", StringComparison.Ordinal);
+        link.Say(new Frame.Continue(Node.Node.History.Current!.Id, End));
+        await Eventually.Holds(() => Node.Node.Replication.FailoverState == ReplicationFacts.NoFailover, "the heir leads");
+        Node.Node.Replication.IsReplica.ShouldBeTrue();
+        _disk.SyncFailing = static _ => false;
+
+        link.Say(new Frame.MasterAlive(End.Index + 1, End.Index + 1, 1, 0, 0));
+        await Eventually.Holds(() => Encoding.UTF8.GetString(_disk["/role"]).Contains(" heirleads "), "it is noted");
+    }
+
+    [Fact]
     public async Task An_heir_that_has_all_and_does_not_lead_yet_is_followed()
     {
         await HandOver();
@@ -64,6 +133,12 @@ public sealed class CurrentFailoverSpecs : NodeTestBase
 
         (await Node.Node.RestartRequested.WaitAsync(PlayedLink.Patience)).ShouldBe("the data of a full sync is there");
         Node.Node.Replication.IsReplica.ShouldBeTrue();
+    }
+
+    private async Task Restart()
+    {
+        await DisposeAsync();
+        await InitializeAsync();
     }
 
     private async Task HandOver()

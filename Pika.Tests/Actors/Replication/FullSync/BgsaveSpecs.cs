@@ -27,7 +27,7 @@ public sealed class BgsaveSpecs : TestKit
         var taker = Take(node, "replica");
 
         taker.FishForMessage<Bgsave.Waiting>(waiting => waiting.Position == 0);
-        var taken = taker.ExpectMsg<Bgsave.Taken>();
+        var taken = ExpectTaken(taker);
 
         taken.Snapshot.Manifest.Applied.ShouldBe(applied);
         taken.PinIndex.ShouldBe(applied.Index + 1);

@@ -8,15 +8,29 @@ namespace Pika.Tests.Actors.Replication.Roles;
 public sealed class RoleFileTests
 {
     private const string Path = "/data/role";
-    private const string Golden = "1 1700000000000 replicaof ho%20st 9221 93a617d4\n2 1700000100000 master ca7dd731\n";
+    private const string Golden = """
+        1 1700000000000 replicaof ho%20st 9221 93a617d4
+        2 1700000100000 master ca7dd731
+        3 1700000200000 heir 10.0.0.7 9221 c54099a9
+        4 1700000200100 heirleads 5ed672f2
+
+        """;
+
+    private static readonly (long, RoleEvent)[] Events =
+    [
+        (1, new RoleEvent.BecameReplica(1_700_000_000_000, "ho st", 9221)),
+        (2, new RoleEvent.BecameMaster(1_700_000_100_000)),
+        (3, new RoleEvent.BecameReplica(1_700_000_200_000, "10.0.0.7", 9221, IsHeir: true)),
+        (4, new RoleEvent.HeirLeads(1_700_000_200_100)),
+    ];
 
     private readonly MemoryFileSystem _disk = new();
 
     [Fact]
     public void Lines_are_as_documented()
     {
-        Write(1, new RoleEvent.BecameReplica(1_700_000_000_000, "ho st", 9221));
-        Write(2, new RoleEvent.BecameMaster(1_700_000_100_000));
+        foreach (var (number, change) in Events)
+            Write(number, change);
         Encoding.UTF8.GetString(_disk[Path]).ShouldBe(Golden);
     }
 
@@ -24,12 +38,7 @@ public sealed class RoleFileTests
     public void What_was_written_is_read()
     {
         _disk[Path] = Encoding.UTF8.GetBytes(Golden);
-        new RoleFile(_disk, Path)
-            .Read()
-            .ShouldBe([
-                (1L, new RoleEvent.BecameReplica(1_700_000_000_000, "ho st", 9221)),
-                (2L, new RoleEvent.BecameMaster(1_700_000_100_000)),
-            ]);
+        new RoleFile(_disk, Path).Read().ShouldBe(Events);
     }
 
     [Fact]
