@@ -40,8 +40,8 @@ internal sealed class ApplyQueue(PikaNode node, BinlogWriter writer, ILoggingAda
         private set => node.StoreFailure = value;
     }
 
-    /// <summary>The oldest record that the store does not hold yet; null if it holds all.</summary>
-    public ulong? Oldest => _pending.TryPeek(out var oldest) ? oldest.Index.Index : null;
+    /// <summary>The first record that the store does not hold: the one behind the log's end if it holds all, and in a log that has failed the first that was refused.</summary>
+    public ulong FirstMissing => _ahead.Applied + 1;
 
     /// <summary>Whether the oldest turn cannot go on before a sync.</summary>
     public bool WaitsForSync => !_applying && !_pinning && Failure is null && _pending.TryPeek(out var oldest) && !MayApply(oldest);

@@ -149,7 +149,7 @@ internal sealed class Binlog : UntypedActor, IWithTimers
                 _followers.Handle(message, Sender, _writer, _node.Config, Self);
                 break;
             default:
-                if (_keeper.Handle(message, Sender, _queue.Oldest))
+                if (_keeper.Handle(message, Sender, _queue.FirstMissing))
                 {
                     Publish();
                 }

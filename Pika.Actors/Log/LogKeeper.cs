@@ -59,8 +59,8 @@ internal sealed class LogKeeper(PikaNode node, BinlogWriter writer, ILoggingAdap
     }
 
     /// <summary>Handles what concerns segments and leases; false for anything else.</summary>
-    /// <param name="oldestPending">The first record that the store does not hold yet; null if it holds all.</param>
-    public bool Handle(object message, IActorRef sender, ulong? oldestPending)
+    /// <param name="firstMissing">The first record that the store does not hold.</param>
+    public bool Handle(object message, IActorRef sender, ulong firstMissing)
     {
         switch (message)
         {
@@ -68,7 +68,7 @@ internal sealed class LogKeeper(PikaNode node, BinlogWriter writer, ILoggingAdap
                 sender.Tell(Locate(locate.Index), Self);
                 break;
             case BinlogProtocol.Pin pin:
-                sender.Tell(OnPin(pin, sender, pin.Index ?? oldestPending ?? writer.Position.Last.Index + 1), Self);
+                sender.Tell(OnPin(pin, sender, pin.Index ?? firstMissing), Self);
                 break;
             case BinlogProtocol.Advance advance when !_retention.Pins.Advance(advance.Owner, advance.Index, node.SteadyMs()):
                 sender.Tell(new BinlogProtocol.PinRevoked(advance.Owner, "there is no such lease"), Self);

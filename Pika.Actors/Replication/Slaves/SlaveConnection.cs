@@ -67,9 +67,9 @@ internal sealed class SlaveConnection(PikaNode node)
     /// <summary>Orders a full sync.</summary>
     public void SendFullSync(SyncCheck.Failed why)
     {
-        if (why is { HadData: true, DivergesAt: 0 })
+        if (why.DivergesAt == 0)
         {
-            // The replica finds out by itself which of its records are not ours.
+            // The replica finds out by itself which of its records are not ours, also one that asks for all data anew and does not say what it has.
             Send(new Frame.Epochs(EpochList.Write(node.History, node.Binlog.Position.Last.Index)));
         }
 

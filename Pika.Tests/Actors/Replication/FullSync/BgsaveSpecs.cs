@@ -124,6 +124,24 @@ public sealed class BgsaveSpecs : TestKit
     }
 
     [Fact]
+    public async Task In_a_log_that_has_failed_the_records_that_were_refused_are_pinned_too()
+    {
+        await using var node = await OpenAsync();
+        (await node.Connect().Ask("SET", "k", "v")).ShouldBe("+OK\r\n");
+        var applied = node.Node.Binlog.Position.Last;
+        (await node.Connect().Ask("CONFIG", "SET", "appendfsync", "always")).ShouldBe("+OK\r\n");
+        _disk.SyncFails = true;
+        (await node.Connect().Ask("SET", "k", "w")).ShouldStartWith("-MISCONF");
+        node.Node.Binlog.Position.Last.Index.ShouldBe(applied.Index + 1, "the record is in the log");
+        _disk.SyncFails = false;
+
+        var taken = ExpectTaken(Take(node, "replica"));
+
+        taken.Snapshot.Manifest.Applied.ShouldBe(applied);
+        taken.PinIndex.ShouldBe(applied.Index + 1);
+    }
+
+    [Fact]
     public async Task What_an_earlier_run_has_left_is_deleted()
     {
         _disk[_folder.Checkpoint(17) + "/rows"] = [1, 2, 3];

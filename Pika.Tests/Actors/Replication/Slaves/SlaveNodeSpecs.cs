@@ -42,6 +42,15 @@ public sealed class SlaveNodeSpecs : IAsyncLifetime
     }
 
     [Fact]
+    public void A_replica_that_asks_for_everything_learns_the_masters_epochs_to_find_out_what_only_it_has()
+    {
+        var link = Connect(Nothing());
+        var epochs = link.Expect<Frame.Epochs>();
+        EpochList.FirstUnknown(epochs.Bytes.Span, _master.Node.History, end: 5).ShouldBe(3ul);
+        link.Expect<Frame.FullSync>().DivergesAt.ShouldBe(0ul);
+    }
+
+    [Fact]
     public async Task The_log_is_kept_from_what_the_replica_has_on_disk()
     {
         var link = Connect(At(LastRecord()));
