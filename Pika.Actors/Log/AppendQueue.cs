@@ -121,7 +121,7 @@ internal sealed class AppendQueue(PikaNode node, BinlogWriter writer, ILoggingAd
             return Step.SegmentFull;
         }
 
-        if ((applying.Failure ?? TryAppend(next, out index)) is { } error)
+        if ((applying.Failure ?? (IsAheadOfEpoch(next) ? _end.Refusal : TryAppend(next, out index))) is { } error)
         {
             RefuseNext(next, error);
             return Step.Refused;
@@ -145,6 +145,9 @@ internal sealed class AppendQueue(PikaNode node, BinlogWriter writer, ILoggingAd
             RefuseNext(next, error);
         }
     }
+
+    // The epoch's record was before it, and was refused: a turn that fits where that did not would be one of the last master's epoch.
+    private bool IsAheadOfEpoch(in HeldRecord next) => Leadership.EpochIsDue && next.Turn is { } turn && turn != Leadership.Epoch.Turn;
 
     private string? TryAppend(in HeldRecord next, out LogIndex index)
     {

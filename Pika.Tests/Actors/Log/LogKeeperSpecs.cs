@@ -1,6 +1,8 @@
 using Akka.TestKit.Xunit2;
 using Pika.Actors.Configuration;
 using Pika.Actors.Log;
+using Pika.Storage.Binlog;
+using Pika.Tests.Actors.Replication.Support;
 using Pika.Tests.Actors.Support;
 using Pika.Tests.Storage.Binlog;
 using Pika.Tests.Support;
@@ -185,7 +187,7 @@ public sealed class LogKeeperSpecs : TestKit
     {
         await using var node = await OpenAsync(new MemoryFileSystem());
         var client = node.Connect();
-        await LeaveRoom(node, client, Pika.Storage.Binlog.BinlogRecord.Prefix + 10);
+        await LeaveRoom(node, client, BinlogRecord.Prefix + 10);
         (await client.Ask("REPLICAOF", "127.0.0.1", "1")).ShouldBe(Ok);
         (await client.Ask("REPLICAOF", "NO", "ONE")).ShouldBe(Ok);
 
@@ -195,6 +197,37 @@ public sealed class LogKeeperSpecs : TestKit
         );
         node.Node.Appender.Tell(new BinlogProtocol.Locate(node.Node.Binlog.Position.Last.Index), TestActor);
         ExpectMsg<BinlogProtocol.Located>().Segment.Path.Name.ShouldBe("segment-000001");
+    }
+
+    [Fact]
+    public async Task While_the_record_that_begins_an_epoch_is_refused_no_turn_comes_before_it()
+    {
+        var disk = new MemoryFileSystem();
+        await using var node = await OpenAsync(disk);
+        var client = node.Connect();
+        var begin = node.Node.Binlog.Position.Offset;
+        (await client.Ask("REPLICAOF", "127.0.0.1", "1")).ShouldBe(Ok);
+        (await client.Ask("REPLICAOF", "NO", "ONE")).ShouldBe(Ok);
+        await Eventually.Holds(() => node.Node.Binlog.Position.Last.Epoch == 2, "the epoch begins");
+        var epochSize = node.Node.Binlog.Position.Offset - begin;
+        (await client.Ask("SET", "a", "1")).ShouldBe(Ok);
+        var size = node.Node.Binlog.Position.Offset - begin - epochSize;
+        size.ShouldBeLessThan(epochSize, "a turn fits where the record of the epoch does not");
+        await LeaveRoom(node, client, 10);
+        (await client.Ask("REPLICAOF", "127.0.0.1", "1")).ShouldBe(Ok);
+
+        var gate = new ManualResetEventSlim();
+        disk.Syncing = path => _ = !path.Contains("write2file", StringComparison.Ordinal) || gate.Wait(PlayedLink.Patience);
+        (await client.Ask("REPLICAOF", "NO", "ONE")).ShouldBe(Ok);
+        var waits = client.Ask("SET", "a", "3");
+        disk.Room = BinlogFormat.SegmentHeaderSize + epochSize - 1;
+        gate.Set();
+
+        (await waits).ShouldBe("-MISCONF Errors writing to the binlog: No space left on device\r\n");
+        node.Node.Binlog.Position.Last.Epoch.ShouldBe(2u, "the epoch has not begun");
+        disk.Room = long.MaxValue;
+        (await client.Ask("SET", "a", "4")).ShouldBe(Ok);
+        node.Node.Binlog.Position.Last.Epoch.ShouldBe(3u);
     }
 
     // Has the first segment end so many bytes after the last record.
