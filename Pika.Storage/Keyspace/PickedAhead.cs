@@ -2,10 +2,12 @@ namespace Pika.Storage.Keyspace;
 
 /// <summary>
 /// Chooses random members for SPOP. The first one of a set is chosen as ever. When another follows, a part of the set is read at once, and those after it take
-/// what is left of that part, in random order; the more there are, the bigger the parts. Any member is as likely as any other to be in the part.
+/// what is left of that part, in random order. The parts become bigger, up to a size at which all of the set is gone through in a <see cref="HashLap"/>.
+/// Any member is as likely as any other to be in the next part.
 /// <para>
-/// A part outlives the turn as long as the set is only popped from: whoever else adds to it or removes from it, or may have done so, has the rest forgotten, at once or when the
-/// turn ends, and so does a turn or a command that is void. Within the turn, what is removed is told by the turn itself.
+/// What was read outlives the turn as long as the set is only popped from: whoever else adds to it or removes from it has the rest forgotten, and the lap too, when the turn
+/// ends. A turn or a command that is void, and others who may have written, have the rest forgotten at once, but not the lap: it goes on with the part in which it was when the turn
+/// began, whatever that part holds by then. Within the turn, what is removed is told by the turn itself.
 /// </para>
 /// </summary>
 internal sealed class PickedAhead
@@ -13,17 +15,30 @@ internal sealed class PickedAhead
     /// <summary>Elements in the first part that is read at once, on average; twice as many in the next.</summary>
     private const int FirstDensity = 16;
 
-    /// <summary>With so many, finding the part costs little beside reading it; where most members are gone already, it is still read in a millisecond or two.</summary>
-    private const int MostDensity = 64;
+    /// <summary>The parts of a lap: with so many, finding the part costs little beside reading it. They are not small beside the blocks of the store either.</summary>
+    private const int LapDensity = 64;
 
-    /// <summary>Bytes of members that are kept from one turn to the next.</summary>
-    private const int MostKept = 64 << 10;
+    /// <summary>Parts in a row that a lap finds empty before a member is chosen as ever; they all are only where hashes crowd, or where others have removed much.</summary>
+    private const int MostEmptyParts = 64;
+
+    /// <summary>Bytes of members that are read ahead, if it is more than one member.</summary>
+    private const int MostBytes = 64 << 10;
 
     private ElementList _chosen = new();
     private long _turn = -1;
     private long _interruptions = -1;
     private ulong _version;
     private int _density;
+    private HashLap _lap;
+
+    /// <summary>Parts of the lap that are used up.</summary>
+    private long _done;
+
+    /// <summary>What <see cref="_done"/> was before the turn.</summary>
+    private long _doneBefore;
+
+    /// <summary>What was chosen is the whole rest of the lap's present part, which so is used up with it.</summary>
+    private bool _isWholePart;
 
     /// <summary>The set was changed in this turn by other commands than those that take from here.</summary>
     private bool _edited;
@@ -33,9 +48,30 @@ internal sealed class PickedAhead
     /// <param name="interruptions"><see cref="Turn.Interruptions"/> so far.</param>
     public PickedAhead In(long turn, long interruptions)
     {
-        if (_interruptions != interruptions || (_turn != turn && (_edited || _chosen.Bytes > MostKept)))
+        if (_interruptions != interruptions)
         {
-            Forget();
+            if (_lap.Parts == 0 && _chosen.Count > 0)
+            {
+                Forget();
+            }
+
+            ClearChosen();
+            _done = _doneBefore;
+        }
+
+        if (_turn != turn)
+        {
+            if (_edited)
+            {
+                Forget();
+            }
+
+            else if (_chosen.Bytes > MostBytes)
+            {
+                ClearChosen();
+            }
+
+            _doneBefore = _done;
         }
 
         (_turn, _interruptions) = (turn, interruptions);
@@ -52,8 +88,13 @@ internal sealed class PickedAhead
         if (_version != rows.Version)
         {
             Forget();
+            if (!TryTakeOne(rows, size, chance, out element))
+            {
+                return false;
+            }
+
             (_version, _density) = (rows.Version, FirstDensity);
-            return TryTakeOne(rows, size, chance, out element);
+            return true;
         }
 
         if (TryTakeChosen(rows, chance, out element))
@@ -61,11 +102,54 @@ internal sealed class PickedAhead
             return true;
         }
 
-        _chosen.Clear();
-        _edited = false;
-        RandomElements.AddPart(rows, size, _density, chance, _chosen);
-        _density = Math.Min(2 * _density, MostDensity);
-        return TryTakeChosen(rows, chance, out element) || TryTakeOne(rows, size, chance, out element);
+        Read(rows, size, chance);
+        return !rows.Stopped && (TryTakeChosen(rows, chance, out element) || TryTakeOne(rows, size, chance, out element));
+    }
+
+    // Nothing is chosen afterwards if a read stopped, or if hashes crowd.
+    private void Read(in ElementRows rows, long size, Func<long, long> chance)
+    {
+        _done += _isWholePart ? 1 : 0;
+        ClearChosen();
+        if (_edited)
+        {
+            (_lap, _edited) = (default, false);
+        }
+
+        if (_density < LapDensity)
+        {
+            RandomElements.AddPart(rows, size, _density, MostBytes, chance, _chosen);
+            _density *= rows.Stopped ? 1 : 2;
+        }
+        else
+        {
+            ReadOfLap(rows, size, chance);
+        }
+
+        if (rows.Stopped || _chosen.Count == 0)
+        {
+            ClearChosen();
+        }
+    }
+
+    private void ReadOfLap(in ElementRows rows, long size, Func<long, long> chance)
+    {
+        for (int tries = 0; tries < MostEmptyParts; tries++)
+        {
+            if (_done >= _lap.Parts)
+            {
+                (_lap, _done, _doneBefore) = (HashLap.Over(size, LapDensity, chance), 0, 0);
+            }
+
+            var (first, last) = _lap.Part(_done);
+            _isWholePart = RandomElements.AddAll(rows.Walk(first, last), _chosen, MostBytes);
+            if (_chosen.Count > 0 || rows.Stopped)
+            {
+                return;
+            }
+
+            _done++;
+        }
     }
 
     // What was chosen may have been removed by other commands of the turn.
@@ -93,7 +177,7 @@ internal sealed class PickedAhead
             return false;
         }
 
-        _chosen.Clear();
+        ClearChosen();
         _chosen.Add(walk);
         element = _chosen.Take(0);
         return true;
@@ -101,8 +185,14 @@ internal sealed class PickedAhead
 
     private void Forget()
     {
-        (_version, _edited) = (0, false);
-        if (_chosen.Bytes > MostKept)
+        (_version, _lap, _done, _doneBefore, _edited) = (0, default, 0, 0, false);
+        ClearChosen();
+    }
+
+    private void ClearChosen()
+    {
+        _isWholePart = false;
+        if (_chosen.Bytes > MostBytes)
         {
             _chosen = new ElementList();
         }

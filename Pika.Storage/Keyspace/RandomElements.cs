@@ -70,16 +70,17 @@ public static class RandomElements
     ) => keyspace.PickedAhead.TryTake(rows, size, chance, out element);
 
     /// <summary>
-    /// Adds all elements of a random part of the hashes to a list, or of the whole value if it is small. Any element is as likely as any other to be
+    /// Adds the elements of a random part of the hashes to a list, or of the whole value if it is small. Any element is as likely as any other to be
     /// among them. Void if a read stops; empty if hashes crowd.
     /// </summary>
     /// <param name="density">Elements in a part, on average.</param>
+    /// <param name="mostBytes">With so many the rest of the part is left out.</param>
     /// <inheritdoc cref="Pick"/>
-    internal static void AddPart(in ElementRows rows, long size, int density, Func<long, long> chance, ElementList into)
+    internal static void AddPart(in ElementRows rows, long size, int density, int mostBytes, Func<long, long> chance, ElementList into)
     {
         if (size <= Math.Max(SmallSize, 2 * density))
         {
-            AddAll(rows.Walk(), into);
+            AddAll(rows.Walk(), into, mostBytes);
             return;
         }
 
@@ -87,8 +88,23 @@ public static class RandomElements
         for (int tries = 0; tries < MostTries && into.Count == 0 && !rows.Stopped; tries++)
         {
             long place = chance(parts.Places);
-            AddAll(rows.Walk(parts.FirstHash(place), parts.LastHash(place)), into);
+            AddAll(rows.Walk(parts.FirstHash(place), parts.LastHash(place)), into, mostBytes);
         }
+    }
+
+    /// <summary>Adds elements to a list as long as it holds no more than so many bytes, or only one element. False: not all of the walk fitted. Void if a read stops.</summary>
+    /// <param name="walk">Disposed when this returns.</param>
+    internal static bool AddAll(ElementWalk walk, ElementList into, long mostBytes = long.MaxValue)
+    {
+        bool any = walk.SeekToFirst();
+        while (any && (into.Count == 0 || (long)into.Bytes + walk.Element.Length + walk.Value.Length <= mostBytes))
+        {
+            into.Add(walk);
+            any = walk.Next();
+        }
+
+        walk.Dispose();
+        return !any;
     }
 
     /// <summary>Adds different random elements to a list, in the order of their hashes or in none. Void if a read stops.</summary>
@@ -129,16 +145,6 @@ public static class RandomElements
             int number = (int)chance(all.Count);
             visit(all[number], all.ValueOf(number));
         }
-    }
-
-    private static void AddAll(ElementWalk walk, ElementList into)
-    {
-        for (bool any = walk.SeekToFirst(); any; any = walk.Next())
-        {
-            into.Add(walk);
-        }
-
-        walk.Dispose();
     }
 
     // Moves so many elements on. False: there are not so many up to the last hash.
