@@ -300,7 +300,7 @@ public sealed class Keyspace : IDisposable
     internal long TurnNumber => Writer.Number;
 
     /// <summary>The elements that were chosen ahead.</summary>
-    internal PickedAhead PickedAhead => (Main._pickedAhead ??= new PickedAhead()).In(Writer.Number, Writer.Interruptions);
+    internal PickedAhead PickedAhead => (Main._pickedAhead ??= new PickedAhead()).In(Writer);
 
     /// <summary>Lets go of the pinned state.</summary>
     public void ReleaseSnapshot()

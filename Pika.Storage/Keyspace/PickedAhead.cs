@@ -5,9 +5,9 @@ namespace Pika.Storage.Keyspace;
 /// what is left of that part, in random order. The parts become bigger, up to a size at which all of the set is gone through in a <see cref="HashLap"/>.
 /// Any member is as likely as any other to be in the next part.
 /// <para>
-/// What was read outlives the turn as long as the set is only popped from: whoever else adds to it or removes from it has the rest forgotten, and the lap too, when the turn
-/// ends. A turn or a command that is void, and others who may have written, have the rest forgotten at once, but not the lap: it goes on with the part in which it was when the turn
-/// began, whatever that part holds by then. Within the turn, what is removed is told by the turn itself.
+/// What was read outlives the turn as long as the set is only popped from: whoever else adds to it or removes from it, or may have done so, has the rest forgotten and the lap with it,
+/// at once or when the turn ends. A turn or a command that is void, as it is when it needs a block from a disk, has only the rest forgotten: the lap goes on with the part in which it
+/// was when the turn began, whatever that part holds by then. Within the turn, what is removed is told by the turn itself.
 /// </para>
 /// </summary>
 internal sealed class PickedAhead
@@ -27,6 +27,7 @@ internal sealed class PickedAhead
     private ElementList _chosen = new();
     private long _turn = -1;
     private long _interruptions = -1;
+    private long _othersNoted = -1;
     private ulong _version;
     private int _density;
     private HashLap _lap;
@@ -44,37 +45,34 @@ internal sealed class PickedAhead
     private bool _edited;
 
     /// <summary>Brings it to a turn.</summary>
-    /// <param name="turn">Its number.</param>
-    /// <param name="interruptions"><see cref="Turn.Interruptions"/> so far.</param>
-    public PickedAhead In(long turn, long interruptions)
+    public PickedAhead In(Turn turn)
     {
-        if (_interruptions != interruptions)
+        if (_othersNoted != turn.OthersNoted || (_interruptions != turn.Interruptions && _lap.Parts == 0 && _chosen.Count > 0))
         {
-            if (_lap.Parts == 0 && _chosen.Count > 0)
-            {
-                Forget();
-            }
-
+            Forget();
+        }
+        else if (_interruptions != turn.Interruptions)
+        {
             ClearChosen();
             _done = _doneBefore;
         }
 
-        if (_turn != turn)
+        if (_turn != turn.Number)
         {
             if (_edited)
             {
                 Forget();
             }
-
             else if (_chosen.Bytes > MostBytes)
             {
                 ClearChosen();
             }
 
+            EndPart();
             _doneBefore = _done;
         }
 
-        (_turn, _interruptions) = (turn, interruptions);
+        (_turn, _interruptions, _othersNoted) = (turn.Number, turn.Interruptions, turn.OthersNoted);
         return this;
     }
 
@@ -109,7 +107,7 @@ internal sealed class PickedAhead
     // Nothing is chosen afterwards if a read stopped, or if hashes crowd.
     private void Read(in ElementRows rows, long size, Func<long, long> chance)
     {
-        _done += _isWholePart ? 1 : 0;
+        EndPart();
         ClearChosen();
         if (_edited)
         {
@@ -149,6 +147,14 @@ internal sealed class PickedAhead
             }
 
             _done++;
+        }
+    }
+
+    private void EndPart()
+    {
+        if (_isWholePart && _chosen.Count == 0)
+        {
+            (_done, _isWholePart) = (_done + 1, false);
         }
     }
 

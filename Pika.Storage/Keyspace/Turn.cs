@@ -68,8 +68,11 @@ public sealed class Turn
     /// <summary>Changes when the turn is over, or void.</summary>
     public long Number { get; private set; }
 
-    /// <summary>How often something was taken back, a command or the whole turn, or others may have written: what was learned of values before may not be true any more.</summary>
+    /// <summary>How often something was taken back, a command or the whole turn: what was learned of values before may not be true any more.</summary>
     public long Interruptions { get; private set; }
+
+    /// <summary>How often others may have written: then too.</summary>
+    public long OthersNoted { get; private set; }
 
     /// <summary>Whether the turn's last write of a row was to remove it.</summary>
     public bool Deletes(Family family, ReadOnlySpan<byte> key)
@@ -237,7 +240,7 @@ public sealed class Turn
     }
 
     /// <summary>Between this turn and the one before it others may write what this writer writes.</summary>
-    public void NoteOthers() => Interruptions++;
+    public void NoteOthers() => OthersNoted++;
 
     /// <summary>Forgets everything, as if the turn had not been.</summary>
     public void Clear()

@@ -199,7 +199,7 @@ public sealed class TurnTests
         found.Body.ToArray().ShouldBe("value"u8.ToArray());
     }
 
-    internal static void Commit(Turn turn, MemoryStore store)
+    internal static void Commit(Turn turn, IStore store)
     {
         turn.Finish();
         turn.Seal(new LogIndex(1, 1), wallMs: 0);
