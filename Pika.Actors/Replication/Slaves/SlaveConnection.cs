@@ -70,7 +70,7 @@ internal sealed class SlaveConnection(PikaNode node)
         if (why.DivergesAt == 0)
         {
             // The replica finds out by itself which of its records are not ours, also one that asks for all data anew and does not say what it has.
-            Send(new Frame.Epochs(EpochList.Write(node.History, node.Binlog.Position.Last.Index)));
+            Send(new Frame.Epochs(EpochList.Write(node.History, node.Binlog.Position.Last)));
         }
 
         Send(new Frame.FullSync(why.Reason, why.DivergesAt));

@@ -209,7 +209,7 @@ internal sealed class SlaveNode : UntypedActor, IWithTimers
                 BecomeDbSync(failed);
                 break;
             case SyncCheck.Behind behind when _connection.Is(behind.Session):
-                Dismiss("this node is a replica that has not as many records yet", wantsFullSync: false);
+                Dismiss(behind.Reason, wantsFullSync: false);
                 break;
             case SyncCheck.Failed or SyncCheck.Behind:
                 break;

@@ -38,9 +38,9 @@ internal sealed class SyncCheck(PikaNode node, IActorRef slave, string owner)
             case SyncDecision.Continue:
                 Lease();
                 break;
-            case SyncDecision.Behind:
+            case SyncDecision.Behind behind:
                 _request = null;
-                slave.Tell(new Behind(session), slave);
+                slave.Tell(new Behind(session, behind.Reason), slave);
                 break;
             case SyncDecision.FullSync full:
                 Fail(full.Reason, full.DivergesAt);
@@ -121,8 +121,8 @@ internal sealed class SyncCheck(PikaNode node, IActorRef slave, string owner)
     /// <summary>The replica may go on behind its last record, and the log is kept from there on.</summary>
     public sealed record Passed(ulong Session, ulong Last);
 
-    /// <summary>It may later, when this node has the records that it has.</summary>
-    public sealed record Behind(ulong Session);
+    /// <summary>It is to ask again.</summary>
+    public sealed record Behind(ulong Session, string Reason);
 
     /// <summary>It may not.</summary>
     /// <param name="HadData">Whether the replica asked to go on.</param>

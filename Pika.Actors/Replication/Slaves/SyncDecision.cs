@@ -15,8 +15,9 @@ internal abstract record SyncDecision
     /// <summary>The replica's last record was purged here, but is of this log, and the next one is there: it may go on.</summary>
     public sealed record Continue : SyncDecision;
 
-    /// <summary>It has more of the present epoch than this node, which gets the same records from the same master: it has to wait for them here.</summary>
-    public sealed record Behind : SyncDecision;
+    /// <summary>It cannot be decided yet: the replica has to ask again.</summary>
+    /// <param name="Reason">In words.</param>
+    public sealed record Behind(string Reason) : SyncDecision;
 
     /// <summary>It has to take all data anew.</summary>
     /// <param name="Reason">In words.</param>
@@ -30,6 +31,12 @@ internal abstract record SyncDecision
     public static SyncDecision Of(Frame.TrySync request, LogHistory history, ulong first, LogIndex end, bool follows)
     {
         var last = request.Last;
+        if (end.Epoch > (history.Current?.Epoch ?? 0))
+        {
+            // Where the epochs before it end is not known: a record of theirs may be one of its.
+            return new Behind("the log has begun an epoch that the store does not know yet");
+        }
+
         if (last.Index == 0 || request.ReplicationId == FrameFormat.NoId)
         {
             return new FullSync("the replica has no data of any master", 0);
@@ -43,7 +50,8 @@ internal abstract record SyncDecision
         ulong shared = Math.Min(history.LastIndexOf(epoch), end.Index);
         if (last.Index > shared && follows && epoch == history.Current)
         {
-            return new Behind();
+            // This node gets the same records from the same master.
+            return new Behind("this node is a replica that has not as many records yet");
         }
 
         if (last.Index > shared)

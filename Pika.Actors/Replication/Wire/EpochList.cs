@@ -10,15 +10,16 @@ internal static class EpochList
     private const int EntrySize = FrameFormat.IdSize + sizeof(ulong);
 
     /// <summary>The epochs, the oldest first.</summary>
-    /// <param name="end">The last record of the log.</param>
-    public static Payload Write(LogHistory history, ulong end)
+    /// <param name="end">The last record of the log. If it is of a later epoch, whose first record the store has not got yet, it cannot be said where the present one ends: it counts as short.</param>
+    public static Payload Write(LogHistory history, LogIndex end)
     {
+        ulong last = history.Current is { } current && current.Epoch < end.Epoch ? current.FirstIndex : end.Index;
         var payload = Payload.Rent(history.Epochs.Count * EntrySize);
         var rest = payload.Span;
         foreach (var epoch in history.Epochs)
         {
             Convert.FromHexString(epoch.Id, rest[..FrameFormat.IdSize], out _, out _);
-            BinaryPrimitives.WriteUInt64LittleEndian(rest[FrameFormat.IdSize..], Math.Min(history.LastIndexOf(epoch), end));
+            BinaryPrimitives.WriteUInt64LittleEndian(rest[FrameFormat.IdSize..], Math.Min(history.LastIndexOf(epoch), last));
             rest = rest[EntrySize..];
         }
 

@@ -187,7 +187,7 @@ public sealed class FullSyncIntakeSpecs : FollowingTestBase
 
         (link, var asked) = Fake.Accept();
         asked.Last.ShouldBe(lost);
-        link.Say(new Frame.Epochs(EpochList.Write(Master.Node.History, Master.Node.Binlog.Position.Last.Index)));
+        link.Say(new Frame.Epochs(EpochList.Write(Master.Node.History, Master.Node.Binlog.Position.Last)));
         link.Say(new Frame.FullSync("its history is not known here", 0));
 
         await Eventually.True(() => Facts.DivergentTailFile == "/data/divergent-2-3.binlog");

@@ -55,12 +55,19 @@ public sealed class SyncDecisionTests
         Decide('b', 2, 250, follows: true).ShouldBeOfType<SyncDecision.FullSync>("its epoch has ended before");
     }
 
-    private static SyncDecision Decide(char id, uint epoch, ulong index, bool follows = false) =>
+    [Theory]
+    [InlineData('c', 3, 300)]
+    [InlineData('b', 2, 250)]
+    [InlineData('0', 0, 0)]
+    public void Whoever_asks_while_an_epoch_begins_has_to_ask_again(char id, uint epoch, ulong index) =>
+        Decide(id, epoch, index, ends: 4).ShouldBeOfType<SyncDecision.Behind>("record 300 may be the one that begins epoch 4");
+
+    private static SyncDecision Decide(char id, uint epoch, ulong index, bool follows = false, uint ends = 3) =>
         SyncDecision.Of(
             new Frame.TrySync(FrameFormat.Version, new string('f', 40), new string(id, 40), new LogIndex(epoch, index), 7, "", 1, 100),
             History,
             first: 50,
-            end: new LogIndex(3, 300),
+            end: new LogIndex(ends, 300),
             follows
         );
 }

@@ -19,9 +19,18 @@ public sealed class EpochListTests
     public void The_histories_part_behind_the_last_record_that_both_know(string own, ulong end, ulong firstUnknown)
     {
         var epochs = own.Split(' ').Select(epoch => ((uint)(epoch[0] - '0'), epoch[1..2], ulong.Parse(epoch[2..])));
-        var list = EpochList.Write(Master, end: 250);
+        var list = EpochList.Write(Master, new LogIndex(3, 250));
 
         EpochList.FirstUnknown(list.Span, History([.. epochs]), end).ShouldBe(firstUnknown);
+        list.Release();
+    }
+
+    [Fact]
+    public void Where_an_epoch_ends_that_another_has_followed_in_the_log_alone_is_not_claimed()
+    {
+        var list = EpochList.Write(Master, new LogIndex(4, 250));
+
+        EpochList.FirstUnknown(list.Span, Master, end: 249).ShouldBe(201ul, "records from 201 on may be those of epoch 4");
         list.Release();
     }
 
