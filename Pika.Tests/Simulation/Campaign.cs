@@ -16,6 +16,7 @@ internal sealed class Campaign
     private long _applied;
     private long _fullSyncs;
     private long _successions;
+    private int _mostMail;
     private TimeSpan _virtual;
 
     private Campaign() { }
@@ -54,7 +55,7 @@ internal sealed class Campaign
         var text = new StringBuilder();
         text.AppendLine(
             CultureInfo.InvariantCulture,
-            $"{Runs} runs, {_virtual.TotalHours:F1} hours of virtual time, {_operations} operations ({_done} done), {_applied} records applied, {_fullSyncs} full syncs, {_successions} successions"
+            $"{Runs} runs, {_virtual.TotalHours:F1} hours of virtual time, {_operations} operations ({_done} done), {_applied} records applied, {_fullSyncs} full syncs, {_successions} successions, at most {_mostMail} messages in a mailbox"
         );
         text.AppendLine("faults:  " + string.Join(", ", _faults.Select(fault => $"{fault.Key} {fault.Value}")));
         text.AppendLine("reached (runs):  " + string.Join(", ", _reached.Select(state => $"{state.Key}: {state.Value}")));
@@ -88,6 +89,7 @@ internal sealed class Campaign
             _applied += result.Applied;
             _fullSyncs += result.FullSyncs;
             _successions += result.Successions;
+            _mostMail = Math.Max(_mostMail, result.MostMail);
             foreach (var (fault, count) in result.Faults)
                 _faults[fault.ToString()] = _faults.GetValueOrDefault(fault.ToString()) + count;
             foreach (var state in result.Reached.Keys)

@@ -22,6 +22,9 @@ internal sealed record SimulationResult(int Seed, RunOptions Options, IReadOnlyL
 
     public int Successions { get; init; }
 
+    /// <summary>The most messages that have waited for one actor.</summary>
+    public int MostMail { get; init; }
+
     public IReadOnlyDictionary<FaultKind, int> Faults { get; init; } = new Dictionary<FaultKind, int>();
 
     /// <summary>How often each interesting state was reached.</summary>

@@ -26,6 +26,8 @@ internal sealed class SimulationRun : IDisposable
     private readonly FullSyncCheck _fullSyncs;
     private readonly StatesReached _reached;
     private readonly LeaderCheck _leaders;
+    private readonly UpCheck _up;
+    private readonly BoundsCheck _bounds;
 
     private SimulationRun(int seed, RunOptions options, IReadOnlyList<Fault> plan, RunSettings settings)
     {
@@ -38,6 +40,8 @@ internal sealed class SimulationRun : IDisposable
         );
         _cluster.History.Without = settings.Without;
         _leaders = new LeaderCheck(_cluster, options);
+        (_up, _bounds) = (new UpCheck(_cluster), new BoundsCheck(_cluster));
+        _ = new TailCheck(_cluster);
         _fullSyncs = new FullSyncCheck(_cluster);
         _reached = new StatesReached(_cluster);
         _ = new LatencyCheck(_cluster);
@@ -70,6 +74,7 @@ internal sealed class SimulationRun : IDisposable
         }
         catch (InvalidOperationException livelock)
         {
+            run._bounds.Look();
             run.Violate("livelock", livelock.Message);
         }
 
@@ -108,6 +113,8 @@ internal sealed class SimulationRun : IDisposable
             _fullSyncs.Look();
             _reached.Look();
             _leaders.Look();
+            _up.Look();
+            _bounds.Look();
             if (until())
                 return true;
         }
@@ -191,6 +198,7 @@ internal sealed class SimulationRun : IDisposable
             FullSyncs = _fullSyncs.Count,
             Applied = _cluster.States.Applied,
             Successions = _director.Successions,
+            MostMail = _cluster.Simulation.MostMail,
             Faults = _faults.Counts,
             Reached = _cluster.History.Reached,
             History = _cluster.History.ToString(),

@@ -5,10 +5,28 @@ internal sealed class SimulatedFile(byte[] bytes)
 {
     private byte[] _durable = bytes;
 
+    /// <summary>A sync has failed: the kernel counts as written what it could not write, and may let go of it.</summary>
+    private bool _isDoubtful;
+
     /// <summary>What the process sees.</summary>
     public List<byte> Bytes { get; } = [.. bytes];
 
     public void Sync() => _durable = [.. Bytes];
+
+    public void FailSync() => _isDoubtful = true;
+
+    /// <summary>The process has ended: what a failed sync should have written may be gone, and then the next process reads what is on the disk.</summary>
+    public void EndProcess(Random random)
+    {
+        if (_isDoubtful && random.Next(2) == 0)
+        {
+            _durable = AfterPowerCut(random);
+            Bytes.Clear();
+            Bytes.AddRange(_durable);
+        }
+
+        _isDoubtful = false;
+    }
 
     /// <summary>A bit rots.</summary>
     public void Flip(int at, int bit)
@@ -35,8 +53,9 @@ internal sealed class SimulatedFile(byte[] bytes)
         var left = Bytes.Take(length).ToArray();
         if (random.Next(4) == 0)
         {
-            // The new length reached the disk before the bytes did.
-            Array.Clear(left, _durable.Length, length - _durable.Length);
+            // The new length reached the disk before all of the bytes did.
+            var from = random.Next(_durable.Length, length + 1);
+            Array.Clear(left, from, length - from);
         }
 
         return left;

@@ -40,7 +40,7 @@ internal sealed class SimulatedFileSystem : IFileSystem
     /// <summary>Bytes that the volume holds in all; what exceeds it fails with <see cref="DiskFullException"/> after a part was written.</summary>
     public long Capacity { get; set; } = long.MaxValue;
 
-    /// <summary>The share of syncs that fail; what they should have made durable is not.</summary>
+    /// <summary>The share of syncs that fail; what they should have made durable is not, and the next process may not even find it.</summary>
     public double SyncFailures { get; set; }
 
     /// <summary>Syncs of files that succeeded.</summary>
@@ -65,29 +65,26 @@ internal sealed class SimulatedFileSystem : IFileSystem
             }
 
             Dead = true;
-            var copies = new Dictionary<SimulatedFile, SimulatedFile>();
-            foreach (var (path, file) in names.Files.OrderBy(name => name.Key, StringComparer.Ordinal).ToArray())
-            {
-                if (!copies.TryGetValue(file, out var copy))
-                {
-                    copies[file] = copy = new SimulatedFile(file.AfterPowerCut(_random));
-                }
-
-                names.Files[path] = copy;
-                names.AddDirectory(Parent(path));
-            }
-
-            return new SimulatedFileSystem(_random, names) { Capacity = Capacity };
+            names.CutPower(_random);
+            return new SimulatedFileSystem(_random, names) { Capacity = Capacity, SyncFailures = SyncFailures };
         }
     }
 
-    /// <summary>The disk that the next process finds when this one was killed: all is as it was. Whoever still uses this one fails.</summary>
+    /// <summary>
+    /// The disk that the next process finds when this one was killed: all is as it was, but for what a sync has failed to write. Whoever still uses this one fails.
+    /// </summary>
     public SimulatedFileSystem Restart()
     {
         lock (_gate)
         {
             Dead = true;
-            var next = new SimulatedFileSystem(_random, _names, _durable) { Capacity = Capacity, _operations = _operations };
+            _names.EndProcess(_random);
+            var next = new SimulatedFileSystem(_random, _names, _durable)
+            {
+                Capacity = Capacity,
+                SyncFailures = SyncFailures,
+                _operations = _operations,
+            };
             next._pending.AddRange(_pending);
             return next;
         }

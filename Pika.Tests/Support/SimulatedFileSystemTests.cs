@@ -83,6 +83,43 @@ public sealed class SimulatedFileSystemTests
     }
 
     [Fact]
+    public void What_could_not_be_synced_may_be_gone_for_the_next_process()
+    {
+        var lengths = new HashSet<int>();
+        for (var seed = 0; seed < 100; seed++)
+        {
+            var disk = new SimulatedFileSystem(seed);
+            var file = disk.OpenAppend("/log");
+            file.Append("abc"u8);
+            file.Sync();
+            file.Append("def"u8);
+            disk.SyncFailures = 1;
+            Should.Throw<IOException>(file.Sync);
+
+            lengths.Add(disk.Restart()["/log"].Length);
+        }
+
+        lengths.Order().ShouldBe([3, 4, 5, 6]);
+    }
+
+    [Fact]
+    public void Zeros_may_take_the_place_of_the_end_of_what_was_not_synced()
+    {
+        var left = Enumerable
+            .Range(0, 300)
+            .Select(seed =>
+            {
+                var disk = new SimulatedFileSystem(seed);
+                var file = disk.OpenAppend("/log");
+                disk.SyncDirectory("/");
+                file.Append("ab"u8);
+                return Convert.ToHexString(disk.Crash()["/log"]);
+            });
+
+        left.Distinct().Order().ShouldBe(["", "00", "0000", "61", "6100", "6162"]);
+    }
+
+    [Fact]
     public void The_same_seed_gives_the_same_crash()
     {
         static byte[] Run(int seed)

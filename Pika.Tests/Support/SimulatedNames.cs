@@ -23,6 +23,31 @@ internal sealed class SimulatedNames
 
     public SimulatedNames Copy() => new(this);
 
+    /// <summary>The files become what a power cut leaves of them.</summary>
+    public void CutPower(Random random)
+    {
+        var copies = new Dictionary<SimulatedFile, SimulatedFile>();
+        foreach (var (path, file) in InOrder())
+        {
+            if (!copies.TryGetValue(file, out var copy))
+            {
+                copies[file] = copy = new SimulatedFile(file.AfterPowerCut(random));
+            }
+
+            Files[path] = copy;
+            AddDirectory(Parent(path));
+        }
+    }
+
+    /// <summary>The files become what the next process finds of them.</summary>
+    public void EndProcess(Random random)
+    {
+        foreach (var (_, file) in InOrder())
+        {
+            file.EndProcess(random);
+        }
+    }
+
     /// <summary>Adds the directory and its parents.</summary>
     public void AddDirectory(string path)
     {
@@ -53,4 +78,7 @@ internal sealed class SimulatedNames
             Directories.Add(to + name[from.Length..]);
         }
     }
+
+    // The same order in every run, as chance is drawn for each.
+    private KeyValuePair<string, SimulatedFile>[] InOrder() => [.. Files.OrderBy(file => file.Key, StringComparer.Ordinal)];
 }

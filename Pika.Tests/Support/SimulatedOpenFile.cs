@@ -38,6 +38,7 @@ internal sealed class SimulatedOpenFile(SimulatedFileSystem disk, string path, S
             disk.Step();
             if (disk.NextSyncFails())
             {
+                file.FailSync();
                 throw new IOException($"cannot sync '{path}': injected");
             }
 

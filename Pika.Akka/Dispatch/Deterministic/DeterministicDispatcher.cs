@@ -28,6 +28,7 @@ internal sealed class DeterministicDispatcher : MessageDispatcher
         if (!_inline || ActorThread.Current.InlineDepth >= InlineDispatcher.MaxDepth || _process.Simulation.NextChance() >= IdleShare)
         {
             base.Dispatch(cell, envelope);
+            _process.Simulation.NoteMail(_process, cell.Mailbox);
         }
         else if (cell.Mailbox.TryClaimEmpty(out var claimed))
         {
@@ -36,6 +37,7 @@ internal sealed class DeterministicDispatcher : MessageDispatcher
         else
         {
             cell.Mailbox.Enqueue(envelope);
+            _process.Simulation.NoteMail(_process, cell.Mailbox);
             if (claimed)
                 ExecuteTask(cell.Mailbox);
             else

@@ -48,6 +48,12 @@ public sealed class Simulation : IDisposable
     /// <summary>Virtual time since the beginning.</summary>
     public TimeSpan Elapsed { get; private set; }
 
+    /// <summary>The most messages that have waited for one actor at a time.</summary>
+    public int MostMail { get; private set; }
+
+    /// <summary>Whom they have waited for.</summary>
+    public string MostMailOf { get; private set; } = "";
+
     /// <summary>Turns run so far.</summary>
     public long Steps { get; private set; }
 
@@ -165,6 +171,17 @@ public sealed class Simulation : IDisposable
             var taken = _ready.Where(item => item.Process == process).Select(item => item.Work).ToList();
             _ready.RemoveAll(item => item.Process == process);
             return taken;
+        }
+    }
+
+    /// <summary>A message waits.</summary>
+    internal void NoteMail(SimulatedProcess process, Mailbox mailbox)
+    {
+        var count = mailbox.MessageQueue.Count;
+        lock (_lock)
+        {
+            if (count > MostMail)
+                (MostMail, MostMailOf) = (count, $"{process.Name}:{mailbox.Cell.Self.Path}");
         }
     }
 

@@ -17,6 +17,7 @@ internal sealed class LeaderCheck(SimulatedCluster cluster, RunOptions options)
         FaultKind.CutLinks,
         FaultKind.Partition,
         FaultKind.PartitionOneWay,
+        FaultKind.FrameStray,
         FaultKind.Purge,
         FaultKind.Save,
     ];

@@ -17,8 +17,9 @@ internal sealed class StateCheck(RunHistory history)
     /// <summary>Watches the stores of a machine.</summary>
     public IStateObserver Of(string machine) => new Observer(this, machine);
 
-    /// <summary>Whether a record is in a history that somebody has had.</summary>
-    public bool Knows(string epoch, ulong index) => _states.ContainsKey((epoch, index));
+    /// <summary>Whether the rows of a store are those of the record that it is at, as anybody had them first.</summary>
+    public bool IsWhole(SimulatedStore store) =>
+        store.Epoch is { } epoch && _states.TryGetValue((epoch.Id, store.Applied.Index), out var known) && known.Digest == store.Digest;
 
     private void Compare(string machine, LogEpoch? epoch, LogIndex applied, ulong digest, bool isNew)
     {

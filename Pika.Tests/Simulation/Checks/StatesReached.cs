@@ -31,6 +31,8 @@ internal sealed class StatesReached
         "a failover handed over",
         "writes waited for a full disk",
         "a node with a damaged log was replaced",
+        "a node whose log had failed was restarted",
+        "a tail that diverged went with its log",
     ];
 
     /// <summary>Until then all machines are masters.</summary>

@@ -1,3 +1,4 @@
+using Pika.Actors.Replication;
 using Pika.Storage.Binlog;
 using Pika.Tests.Simulated.Machines;
 
@@ -66,6 +67,8 @@ internal sealed class Director
     {
         foreach (var machine in _cluster.Machines.Where(machine => machine.Process is null && !Down.Contains(machine.Name)))
             Start(machine);
+        foreach (var machine in _cluster.Machines.Where(machine => machine is { IsUp: true, Node.BinlogFacts.Status: "failed" }))
+            EndFailed(machine);
         FindMaster();
         if (_cluster[Master] is { IsUp: true, Store: { } store })
             (_masterSeen, _epoch) = (_cluster.Simulation.Elapsed, Math.Max(_epoch, store.Applied.Epoch));
@@ -79,10 +82,10 @@ internal sealed class Director
         Schedule();
     }
 
-    // One whose log has rotted says so and does not start; others have what it had.
+    // One whose log has rotted says so and does not start; others have what it had. As long as somebody follows it, it is a master for them, who would take over that it is empty.
     private void Start(SimulatedMachine machine)
     {
-        if (machine is { IsDamaged: true, Failure: not null } && machine.Name != Master)
+        if (machine is { IsDamaged: true, Failure: not null } && machine.Name != Master && !IsFollowed(machine))
         {
             _cluster.History.Add("director", $"{machine.Name} is replaced: {machine.Failure}");
             _cluster.History.Sometimes("a node with a damaged log was replaced");
@@ -91,6 +94,14 @@ internal sealed class Director
         }
 
         machine.Start();
+    }
+
+    // It says that only a restart helps, and is started when the operator looks next.
+    private void EndFailed(SimulatedMachine machine)
+    {
+        _cluster.History.Add("director", $"{machine.Name} is ended: {machine.Node!.BinlogFacts.Error}");
+        _cluster.History.Sometimes("a node whose log had failed was restarted");
+        machine.Kill();
     }
 
     // Of several that could be, the one that has most.
@@ -115,6 +126,8 @@ internal sealed class Director
             .MaxBy(machine => machine.Store!.Applied.Epoch);
         if (heir is not null && heir.Store!.Applied.Epoch >= _epoch)
             Become(heir.Name);
+        else if (_cluster[Master] is { IsUp: true, Node.Replication: { FailoverState: ReplicationFacts.NoFailover, Master: { } followed } })
+            Become(followed.Host);
     }
 
     private void Become(string name)
@@ -130,9 +143,14 @@ internal sealed class Director
         var facts = machine.Node!.Replication;
         var upstream = _chained.GetValueOrDefault(machine.Name) is { } chained && chained != Master ? chained : Master;
         var follows = facts.IsReplica ? facts.Master?.Host : null;
-        if (follows != upstream && facts.FailoverState == Pika.Actors.Replication.ReplicationFacts.NoFailover)
+        if (follows != upstream && facts.FailoverState == ReplicationFacts.NoFailover)
             _cluster.Order(machine.Name, "REPLICAOF", upstream, "6379");
     }
+
+    private bool IsFollowed(SimulatedMachine machine) =>
+        _cluster.Machines.Any(other =>
+            _chained.GetValueOrDefault(other.Name) != machine.Name && other.Node?.Replication.Master?.Host == machine.Name
+        );
 
     private bool IsCandidate(SimulatedMachine machine) =>
         !Empty.Contains(machine.Name)

@@ -56,6 +56,9 @@ internal enum FaultKind
     /// <summary>The disk has no space left.</summary>
     FullDisk,
 
+    /// <summary>Some or many syncs fail, of files and of directories.</summary>
+    FailSync,
+
     /// <summary>A bit rots in a file of a replica's log that nothing is written to any more.</summary>
     Rot,
 
@@ -98,6 +101,6 @@ internal enum FaultKind
     /// <summary>A frame arrives after the next one.</summary>
     FrameLate,
 
-    /// <summary>A frame that was sent before, maybe on an earlier connection, arrives again.</summary>
+    /// <summary>A frame that was sent on an earlier connection arrives again.</summary>
     FrameStray,
 }

@@ -31,6 +31,7 @@ internal sealed class FaultInjector(SimulatedCluster cluster, Director director,
         {
             machine.DiskSlowness = 1;
             machine.Disk.Capacity = long.MaxValue;
+            machine.Disk.SyncFailures = 0;
             machine.Disk.CutPowerAfter(int.MaxValue);
             machine.StepsOfNextStart = null;
             machine.Process?.Continue();
@@ -70,6 +71,7 @@ internal sealed class FaultInjector(SimulatedCluster cluster, Director director,
             FaultKind.SlowLink => Slow(fault.Target, fault.Other, fault.For, 10 + (fault.Amount * 1000)),
             FaultKind.SlowDisk => SlowDisk(fault, machine),
             FaultKind.FullDisk => FillDisk(fault, machine),
+            FaultKind.FailSync => FailSyncs(fault, machine),
             FaultKind.Rot => machine.Node is { Replication.IsReplica: true } && machine.TryDamageLog(fault.Amount),
             FaultKind.ClockJump => Jump(machine, TimeSpan.FromSeconds((fault.Amount - 0.5) * 7200)),
             FaultKind.Promote => director.TryPromote(fault.Target),
@@ -160,6 +162,13 @@ internal sealed class FaultInjector(SimulatedCluster cluster, Director director,
         return true;
     }
 
+    private bool FailSyncs(Fault fault, SimulatedMachine machine)
+    {
+        machine.Disk.SyncFailures = fault.Amount;
+        After(fault.For, () => machine.Disk.SyncFailures = 0);
+        return true;
+    }
+
     private static bool Jump(SimulatedMachine machine, TimeSpan by)
     {
         machine.ClockSkew += by;
@@ -171,7 +180,8 @@ internal sealed class FaultInjector(SimulatedCluster cluster, Director director,
     // No network loses bytes in the middle of a connection that goes on.
     private bool Tamper(Fault fault, FrameFault what)
     {
-        cluster.Network.Between(fault.Target, fault.Other).Frames.Next = what;
+        var frames = cluster.Network.Between(fault.Target, fault.Other).Frames;
+        (frames.Next, frames.Which) = (what, fault.Amount);
         if (what is FrameFault.Missing or FrameFault.Late)
             After(fault.For, () => cluster.Network.Cut(fault.Target, fault.Other));
         return true;

@@ -50,7 +50,14 @@ internal sealed record RunOptions(
         FaultKind.FrameStray,
     ];
 
-    private static readonly FaultKind[] PowerCuts = [FaultKind.CutPower, FaultKind.CutPowerInside, FaultKind.CutPowerTwice];
+    /// <summary>Faults that take what was not synced.</summary>
+    private static readonly FaultKind[] PowerCuts =
+    [
+        FaultKind.CutPower,
+        FaultKind.CutPowerInside,
+        FaultKind.CutPowerTwice,
+        FaultKind.FailSync,
+    ];
 
     /// <summary>Whether a master that fails is succeeded by a replica.</summary>
     public bool HasFailovers => Durability is Durability.Replicated or Durability.None;

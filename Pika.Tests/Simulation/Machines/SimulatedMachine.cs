@@ -83,6 +83,12 @@ internal sealed class SimulatedMachine
     /// <summary>After so many steps on the disk the power fails when the machine is started next.</summary>
     public int? StepsOfNextStart { get; set; }
 
+    /// <summary>The epochs of the log of the last node that was open.</summary>
+    public LogHistory History { get; private set; } = LogHistory.Empty;
+
+    /// <summary>Is told when the data of a full sync take the place of the machine's, which are there still.</summary>
+    public event Action<SimulatedMachine, SimulatedStore> Installing = (_, _) => { };
+
     /// <summary>Is told when the data of a full sync have taken the place of the machine's.</summary>
     public event Action<SimulatedMachine, SimulatedStore> Installed = (_, _) => { };
 
@@ -173,6 +179,7 @@ internal sealed class SimulatedMachine
             return;
         process.Kill();
         _network.End(Name, process, silently);
+        History = Node?.History ?? History;
         (Node, Store) = (null, null);
     }
 
@@ -189,6 +196,7 @@ internal sealed class SimulatedMachine
                 _ = NoteAsync(node.ShutdownRequested, () => ended.TrySetResult(false));
                 var again = await ended.Task;
                 Left = (node.History.Find(node.Binlog.Position.Last.Epoch), node.Binlog.Position.Last, node.Replication.Master?.Host);
+                History = node.History;
                 (Node, Store) = (null, null);
                 _network.Refuse(Name);
                 node.BeginStop();
@@ -239,6 +247,9 @@ internal sealed class SimulatedMachine
         var store = SimulatedStore.Open(Disk, Folder.Db, _observer);
         if (installed.IsInstalled)
         {
+            if (installed.Manifest?.Applied is { } promised && store.Applied != promised)
+                _violate("installs", $"{Name}: the data of a full sync at {promised} are taken over, and they are at {store.Applied}");
+            Installing(this, store);
             SnapshotInstall.Finish(Disk, Folder);
             Installed(this, store);
         }

@@ -24,6 +24,9 @@ internal sealed class SimulatedStore : IStore
     private SimulatedStore(IFileSystem files, string directory, IStateObserver observer) =>
         (_files, _home, _observer) = (files, new StoreFiles(files, directory), observer);
 
+    /// <summary>A digest of the rows.</summary>
+    public ulong Digest => _digest.Value;
+
     /// <summary>The record that the rows are the state of.</summary>
     public LogIndex Applied { get; private set; }
 
@@ -38,6 +41,14 @@ internal sealed class SimulatedStore : IStore
         _epochs.GetValueOrDefault(epoch.Epoch)?.Id == epoch.Id
         && record.Index <= Applied.Index
         && !_epochs.Values.Any(later => later.Epoch > epoch.Epoch && later.FirstIndex <= record.Index);
+
+    /// <summary>Whether the rows come from a history that has something in common with another.</summary>
+    public bool HasAny(LogHistory other) => other.Epochs.Any(epoch => _epochs.GetValueOrDefault(epoch.Epoch)?.Id == epoch.Id);
+
+    /// <summary>Whether a record can never be in the history of the rows: another epoch of that number, or a later one, has its place.</summary>
+    public bool Excludes(LogEpoch epoch, LogIndex record) =>
+        (_epochs.GetValueOrDefault(epoch.Epoch) is { } own && own.Id != epoch.Id)
+        || _epochs.Values.Any(later => later.Epoch > epoch.Epoch && later.FirstIndex <= record.Index);
 
     /// <summary>Opens what is on the disk.</summary>
     /// <exception cref="StoreException">It is damaged.</exception>

@@ -9,25 +9,40 @@ namespace Pika.Tests.Simulated.Network;
 /// </summary>
 internal sealed class FrameFaults
 {
-    private byte[]? _late;
-    private byte[]? _old;
+    /// <summary>Frames that are remembered, so that they can come again: more than a second of them.</summary>
+    private const int Kept = 32;
 
-    /// <summary>The last of the connection before.</summary>
-    private byte[]? _earlier;
+    /// <summary>Of the present connection, the oldest first.</summary>
+    private readonly List<byte[]> _sent = [];
+
+    /// <summary>Of those before.</summary>
+    private readonly List<byte[]> _earlier = [];
+    private byte[]? _late;
 
     /// <summary>What happens next.</summary>
     public FrameFault Next { get; set; }
+
+    /// <summary>Which of the frames that are remembered comes again, from 0 for the oldest to below 1.</summary>
+    public double Which { get; set; }
 
     /// <summary>Faults that have happened.</summary>
     public int Count { get; private set; }
 
     /// <summary>A connection begins; frames of those before are of another session.</summary>
-    public void Begin() => (_late, _earlier) = (null, _old ?? _earlier);
+    public void Begin()
+    {
+        _late = null;
+        _earlier.AddRange(_sent);
+        _sent.Clear();
+        _earlier.RemoveRange(0, Math.Max(_earlier.Count - Kept, 0));
+    }
 
     /// <summary>What arrives when these bytes are sent.</summary>
     public IEnumerable<byte[]> Pass(byte[] bytes)
     {
         var isWhole = IsFrames(bytes);
+        if (isWhole)
+            Remember(bytes);
         if (_late is { } late)
         {
             _late = null;
@@ -35,10 +50,7 @@ internal sealed class FrameFaults
         }
 
         var fault = isWhole ? Next : FrameFault.None;
-        var old = _earlier ?? _old;
-        if (isWhole)
-            _old = bytes;
-        if (fault == FrameFault.None || (fault == FrameFault.Stray && old is null))
+        if (fault == FrameFault.None || (fault == FrameFault.Stray && _earlier.Count == 0))
             return [bytes];
         Next = FrameFault.None;
         Count++;
@@ -47,9 +59,16 @@ internal sealed class FrameFaults
         return fault switch
         {
             FrameFault.Twice => [bytes, bytes],
-            FrameFault.Stray => [old!, bytes],
+            FrameFault.Stray => [_earlier[(int)(Which * _earlier.Count)], bytes],
             _ => [],
         };
+    }
+
+    private void Remember(byte[] bytes)
+    {
+        if (_sent.Count == Kept)
+            _sent.RemoveAt(0);
+        _sent.Add(bytes);
     }
 
     private static bool IsFrames(ReadOnlySpan<byte> bytes)
@@ -82,6 +101,6 @@ internal enum FrameFault
     /// <summary>It arrives after the next one.</summary>
     Late,
 
-    /// <summary>One that was sent earlier, maybe on another connection, arrives before it.</summary>
+    /// <summary>One that was sent on an earlier connection arrives before it.</summary>
     Stray,
 }
