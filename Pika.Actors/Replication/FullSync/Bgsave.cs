@@ -141,7 +141,7 @@ internal sealed class Bgsave : UntypedActor, IWithTimers
         _pinned[number] = lease.Index;
         var (node, folder) = (_node, _folder);
         _ = node
-            .Storage.Run(() => MakeBlocking(node, folder, number))
+            .Storage.Run(() => MakeBlocking(node, folder, number, lease.Index))
             .PipeTo(Self, failure: failure => new MakeFailed(number, failure.Message));
     }
 
@@ -258,12 +258,19 @@ internal sealed class Bgsave : UntypedActor, IWithTimers
         return new Cleaned(null);
     }
 
-    private static Made MakeBlocking(PikaNode node, SyncFolder folder, long number)
+    // A checkpoint behind its lease would be of no use: the log between the two may go, and whoever takes it comes back for another.
+    private static Made MakeBlocking(PikaNode node, SyncFolder folder, long number, ulong pinned)
     {
         string path = folder.Checkpoint(number);
         node.Files.CreateDirectory(folder.Root);
         node.Files.DeleteDirectory(path);
         var applied = node.Store.Checkpoint(path) ?? LogIndex.None;
+        if (applied.Index + 1 < pinned)
+        {
+            node.Files.DeleteDirectory(path);
+            throw new IOException($"the copy is at {applied}, and the store had record {pinned - 1} before it was made");
+        }
+
         ulong id = (ulong)node.Chance(long.MaxValue);
         string description = string.Create(CultureInfo.InvariantCulture, $"port {node.Config.Port}, record {applied}");
         return new Made(number, SnapshotFiles.List(node.Files, path, id, applied, node.NowMs(), description));

@@ -137,7 +137,7 @@ internal sealed class SlaveNode : UntypedActor, IWithTimers
         _board.DbSync(why);
         Become(DbSync);
         _connection.SendFullSync(why);
-        _snapshot.Order();
+        _snapshot.Order(why.Last);
     }
 
     private void SendSnapshot()

@@ -3,6 +3,7 @@ using Pika.Actors.Log;
 using Pika.Actors.Node;
 using Pika.Actors.Replication.FullSync;
 using Pika.Actors.Replication.Wire;
+using Pika.Storage.Binlog;
 using Pika.Storage.Snapshots;
 
 namespace Pika.Actors.Replication.Slaves;
@@ -24,9 +25,15 @@ internal sealed class SlaveSnapshot(PikaNode node, IActorRef slave, string owner
     public static Frame.Waiting Describe(Bgsave.Waiting waiting) =>
         new(waiting.Position, waiting.Position == 0 ? "the checkpoint is being made" : "other full syncs come first");
 
-    /// <summary>Asks for a snapshot, or again for the one that was given.</summary>
-    public void Order()
+    /// <summary>Asks for a snapshot, or again for the one that was given, unless the replica has that already and cannot go on with it.</summary>
+    /// <param name="has">The replica's last record.</param>
+    public void Order(LogIndex has)
     {
+        if (_taken?.Snapshot.Manifest.Applied == has)
+        {
+            GiveBack();
+        }
+
         _isOrdered = true;
         _bgsave.Tell(new Bgsave.Take(owner, slave), slave);
     }

@@ -114,7 +114,7 @@ internal sealed class SyncCheck(PikaNode node, IActorRef slave, string owner)
     private void Fail(string reason, ulong divergesAt)
     {
         node.Appender.Tell(new BinlogProtocol.Release(_checking), slave);
-        slave.Tell(new Failed(_session, reason, divergesAt, HadData: _request!.Last.Index > 0), slave);
+        slave.Tell(new Failed(_session, reason, divergesAt, _request!.Last), slave);
         _request = null;
     }
 
@@ -125,6 +125,10 @@ internal sealed class SyncCheck(PikaNode node, IActorRef slave, string owner)
     public sealed record Behind(ulong Session, string Reason);
 
     /// <summary>It may not.</summary>
-    /// <param name="HadData">Whether the replica asked to go on.</param>
-    public sealed record Failed(ulong Session, string Reason, ulong DivergesAt, bool HadData);
+    /// <param name="Last">The record behind which the replica asked to go on; none if it did not.</param>
+    public sealed record Failed(ulong Session, string Reason, ulong DivergesAt, LogIndex Last)
+    {
+        /// <summary>Whether the replica asked to go on.</summary>
+        public bool HadData => Last.Index > 0;
+    }
 }

@@ -124,6 +124,23 @@ public sealed class BgsaveSpecs : TestKit
     }
 
     [Fact]
+    public async Task A_checkpoint_that_lacks_what_the_store_had_before_is_not_given()
+    {
+        var store = new CheckpointStore(new MemoryStore(_disk)) { Lag = 1 };
+        await using var node = await OpenAsync(store);
+        (await node.Connect().Ask("SET", "k", "v")).ShouldBe("+OK\r\n");
+        var taker = Take(node, "replica");
+        taker.FishForMessage<Bgsave.Waiting>(waiting => waiting.Position == 0);
+        taker
+            .ExpectMsg<Bgsave.TakeFailed>()
+            .Reason.ShouldBe("the checkpoint failed: the copy is at 1:1, and the store had record 2 before it was made");
+
+        store.Lag = 0;
+        node.Node.FullSyncs.Bgsave.Tell(new Bgsave.Take("replica", taker.Ref), taker.Ref);
+        ExpectTaken(taker).Snapshot.Manifest.Applied.Index.ShouldBe(2ul);
+    }
+
+    [Fact]
     public async Task In_a_log_that_has_failed_the_records_that_were_refused_are_pinned_too()
     {
         await using var node = await OpenAsync();
@@ -193,6 +210,9 @@ public sealed class BgsaveSpecs : TestKit
 
         public Exception? Failure { get; set; }
 
+        /// <summary>By how many records a checkpoint is behind the store.</summary>
+        public ulong Lag { get; set; }
+
         public int Waiting => Volatile.Read(ref _waiting);
 
         public IDisposable Hold()
@@ -205,7 +225,8 @@ public sealed class BgsaveSpecs : TestKit
         {
             Interlocked.Increment(ref _waiting);
             _gate.Wait();
-            return Failure is null ? base.Checkpoint(directory) : throw Failure;
+            var applied = Failure is null ? base.Checkpoint(directory) : throw Failure;
+            return applied is { } at ? at with { Index = at.Index - Lag } : null;
         }
 
         private sealed class Opening(ManualResetEventSlim gate) : IDisposable

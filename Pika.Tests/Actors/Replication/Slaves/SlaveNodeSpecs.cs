@@ -198,6 +198,20 @@ public sealed class SlaveNodeSpecs : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_replica_that_cannot_go_on_with_its_snapshot_does_not_get_the_same_again()
+    {
+        var link = Connect(Nothing());
+        var manifest = link.Expect<Frame.Manifest>();
+        SnapshotManifest.TryRead(manifest.Bytes.Span, out var list).ShouldBeNull();
+        link.Break("all files are there");
+        await Shows(slave => !slave.IsConnected);
+
+        var again = Connect(At((list.Applied, 12345)), session: 2);
+        again.Expect<Frame.FullSync>().Reason.ShouldContain("the histories have parted");
+        again.Expect<Frame.Manifest>().Snapshot.ShouldNotBe(manifest.Snapshot);
+    }
+
+    [Fact]
     public async Task The_masters_time_is_told_before_anything_else()
     {
         var link = Connect(At(LastRecord()));
