@@ -62,7 +62,7 @@ internal abstract record Frame(FrameType Type)
     public sealed record FullSync(string Reason, ulong DivergesAt) : Frame(FrameType.FullSync);
 
     /// <summary>
-    /// The master's epochs, before a <see cref="FullSync"/> of a replica whose last epoch is none of them: so that the replica can tell which of its records the
+    /// The master's epochs, before a <see cref="FullSync"/> that does not say where the histories part: so that the replica can tell which of its records the
     /// master has not, and save them.
     /// </summary>
     /// <param name="Bytes">An <see cref="EpochList"/>.</param>

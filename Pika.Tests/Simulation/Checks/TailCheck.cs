@@ -73,7 +73,11 @@ internal sealed class TailCheck
             while (bytes.Length >= BinlogRecord.Prefix && BinlogRecord.SizeOf(bytes) is var size && size <= bytes.Length)
             {
                 if (BinlogRecord.FindFlaw(bytes[..(int)size]) is null)
-                    saved.Add(new Record(new BinlogRecordView(bytes[..(int)size]).Position, new BinlogRecordView(bytes[..(int)size]).Crc));
+                {
+                    var record = new BinlogRecordView(bytes[..(int)size]);
+                    saved.Add(new Record(record.Position, record.Crc));
+                }
+
                 bytes = bytes[(int)size..];
             }
         }
