@@ -12,7 +12,7 @@ usage: ./build.sh TARGET [arguments]
   build              publish the server to artifacts/pika; the executable is artifacts/pika/pika
   bench [options]    redis-benchmark against this server and redis-server in turn; --quick for a short one
   crash [rounds]     the crash test in its long form (20 rounds)
-  differential [N]   N random commands (5 million) compared with redis-server over the wire, with kills in between
+  differential [N]   N random commands (5 million) compared with redis-server over the wire, with kills in between; then each group on its own
   replication        the tests of replication between servers in their long form
   fuzz [--minutes M] all parsers of bytes from outside or from a disk against broken input, for 20 minutes
   simulate [--seeds N] [--from S] [--minutes M]

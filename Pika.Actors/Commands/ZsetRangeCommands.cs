@@ -75,11 +75,16 @@ internal static class ZsetRangeCommands
     {
         var zset = c.Keyspace.Zsets.Open(c[2], row);
         var walk = range.Walk(ref zset, options.Backward, options.Offset, options.Limit, out long most);
+
+        // Redis fills a listpack, which has no minus zero, until it is too big for one; of ranks it knows the number beforehand.
+        bool small = options.Kind != ZsetRangeKind.Rank || ZsetType.IsSmall(most, longest: 0);
         try
         {
             while (members.Count < most && ZsetReplies.MayGoOn(c, members.Count) && walk.Next())
             {
-                members.Add(walk.Member, walk.Score);
+                int at = members.Add(walk.Member, walk.Score);
+                small = small && ZsetType.IsSmall(members.Count, members.Longest);
+                members.Score(at) = small ? ZsetType.SmallScore(walk.Score) : walk.Score;
             }
         }
         finally

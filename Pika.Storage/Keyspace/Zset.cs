@@ -61,7 +61,7 @@ public ref struct Zset
     /// <summary>Adds a member that is not there.</summary>
     public void Add(scoped ReadOnlySpan<byte> member, double score)
     {
-        bool isBig = _head.IsBig || _head.Size + 1 > ZsetHead.MostSmall || member.Length > ZsetHead.LongestSmall;
+        bool isBig = _head.IsBig || !ZsetType.IsSmall(_head.Size + 1, member.Length);
         _head = _head with { Size = _head.Size + 1, IsBig = isBig };
         PutEntry(member, score);
     }
@@ -154,8 +154,7 @@ public ref struct Zset
     {
         _changed = true;
 
-        // A listpack writes numbers without a fraction as integers: the sign of zero is lost.
-        score = _head.IsBig ? score : score + 0.0;
+        score = _head.IsBig ? score : ZsetType.SmallScore(score);
         Rows.Put(Keyspace, member, score);
         _type.Lowest.Added(Keyspace.TurnNumber, _head.Version, _head.Stamp, SortableScore.Of(score), member);
         _type.Highest.Added(Keyspace.TurnNumber, _head.Version, _head.Stamp, SortableScore.Of(score), member);

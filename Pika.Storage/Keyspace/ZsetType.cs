@@ -38,6 +38,12 @@ public sealed class ZsetType
     /// <summary>Whether Redis would keep a sorted set as a skip list and not as a listpack.</summary>
     public static bool IsBig(in KeyRow row) => ZsetHead.Of(row).IsBig;
 
+    /// <summary>Whether Redis may keep so many members, the longest of so many bytes, as a listpack.</summary>
+    public static bool IsSmall(long members, int longest) => members <= ZsetHead.MostSmall && longest <= ZsetHead.LongestSmall;
+
+    /// <summary>A score as a listpack keeps it: it writes numbers without a fraction as integers, and the sign of zero is lost.</summary>
+    public static double SmallScore(double score) => score + 0.0;
+
     /// <summary>Opens the sorted set at a key, which may not be there.</summary>
     /// <param name="row">The key's row: of a sorted set, or none.</param>
     public Zset Open(ReadOnlySpan<byte> key, scoped in KeyRow row) => new(this, key, row);
@@ -82,12 +88,12 @@ public sealed class ZsetType
             Version = Keyspace.NewVersion(),
             Stamp = Keyspace.NewVersion(),
             Size = members.Count,
-            IsBig = members.Count > ZsetHead.MostSmall || members.Longest > ZsetHead.LongestSmall,
+            IsBig = !IsSmall(members.Count, members.Longest),
         };
         Rows.Open(Keyspace.Generation.Id, key, head.Version);
         for (int i = 0; i < members.Count; i++)
         {
-            Rows.Put(Keyspace, members.Member(i), head.IsBig ? members.Score(i) : members.Score(i) + 0.0);
+            Rows.Put(Keyspace, members.Member(i), head.IsBig ? members.Score(i) : SmallScore(members.Score(i)));
         }
 
         head = head with { Blocks = RankBlocks.WriteAll(this, members) };

@@ -4,6 +4,7 @@ using Pika.Storage.Store;
 using Pika.Storage.Store.Memory;
 using Pika.Tests.Actors.Support;
 using Pika.Tests.Protocol.Support;
+using Pika.Tests.Support;
 
 namespace Pika.Tests.Differential;
 
@@ -27,7 +28,7 @@ public sealed class BlockingDifferentialTests : IDisposable
 
     private async Task Play(IStore store)
     {
-        var seed = int.TryParse(Environment.GetEnvironmentVariable("PIKA_SEED"), out var given) ? given : Random.Shared.Next();
+        var seed = TestSeed.Current;
         var count = int.TryParse(Environment.GetEnvironmentVariable("PIKA_COMMANDS"), out var asked) ? asked : 1500;
         await using var node = await TestNode.OpenAsync(config => config.EnableDebugCommand = DebugAccess.Yes, store, TimeProvider.System);
         var game = new Game(_redis!, node);

@@ -2,6 +2,7 @@ using System.Text;
 using Pika.Storage.Store.Memory;
 using Pika.Tests.Actors.Support;
 using Pika.Tests.Protocol.Support;
+using Pika.Tests.Support;
 
 namespace Pika.Tests.Differential;
 
@@ -14,7 +15,7 @@ public sealed class EventDifferentialTests : IDisposable
     private const int Stride = 16;
     private const string Token = "the end of what was heard";
 
-    private readonly int _seed = int.TryParse(Environment.GetEnvironmentVariable("PIKA_SEED"), out var seed) ? seed : Random.Shared.Next();
+    private readonly int _seed = TestSeed.Current;
     private readonly RedisServer? _redis = RedisServer.Executable is null ? null : new RedisServer();
 
     public void Dispose() => _redis?.Dispose();

@@ -3,18 +3,19 @@ using System.Text.RegularExpressions;
 using Pika.Storage.Store.Memory;
 using Pika.Tests.Actors.Support;
 using Pika.Tests.Protocol.Support;
+using Pika.Tests.Support;
 
 namespace Pika.Tests.Differential;
 
 /// <summary>
 /// Random streams with groups are dumped on either side and restored on the other, and there XINFO STREAM FULL says the same of them, but for the figures of the radix tree.
-/// Every run has another seed, which a failure prints; PIKA_SEED repeats one.
+/// A failure prints its seed, which PIKA_SEED repeats.
 /// </summary>
 public sealed partial class StreamTransferTests : IAsyncLifetime
 {
     private const int Streams = 60;
 
-    private readonly int _seed = int.TryParse(Environment.GetEnvironmentVariable("PIKA_SEED"), out var seed) ? seed : Random.Shared.Next();
+    private readonly int _seed = TestSeed.Current;
     private readonly RedisServer? _server = RedisServer.Executable is null ? null : new RedisServer();
     private GuardedStore _store = null!;
     private TestNode _node = null!;

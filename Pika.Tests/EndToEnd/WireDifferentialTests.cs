@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Pika.Tests.Differential;
 using Pika.Tests.Protocol.Support;
+using Pika.Tests.Support;
 
 namespace Pika.Tests.EndToEnd;
 
@@ -16,7 +17,7 @@ public sealed class WireDifferentialTests
 
     private static readonly int Commands = FromEnvironment("PIKA_WIRE_COMMANDS") ?? 2 * GameCommands;
 
-    private readonly int _seed = FromEnvironment("PIKA_SEED") ?? Random.Shared.Next(int.MaxValue / 2);
+    private readonly int _seed = TestSeed.Current;
 
     [RedisFact]
     public async Task All_groups_are_answered_alike_and_outlive_a_kill()

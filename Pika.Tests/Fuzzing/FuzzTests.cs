@@ -1,13 +1,11 @@
 using Pika.Tests.Architecture;
+using Pika.Tests.Support;
 
 namespace Pika.Tests.Fuzzing;
 
 /// <summary>Every parser of bytes from outside or from a disk against mutated inputs: for a moment in every run, for long with <c>./build.sh fuzz</c>.</summary>
 public sealed class FuzzTests
 {
-    /// <summary>The seed of the first case; PIKA_SEED repeats one that a failure has printed.</summary>
-    private static readonly int? GivenSeed = int.TryParse(Environment.GetEnvironmentVariable("PIKA_SEED"), out int seed) ? seed : null;
-
     private static readonly double Minutes = double.TryParse(Environment.GetEnvironmentVariable("PIKA_FUZZ_MINUTES"), out double minutes)
         ? minutes
         : 0;
@@ -33,9 +31,9 @@ public sealed class FuzzTests
 
         // The seconds of all parsers together.
         var time = TimeSpan.FromMinutes(Minutes > 0 ? Minutes / Targets.Length : 0.05 / Targets.Length);
-        var failure = GivenSeed is { } given
-            ? fuzzer.Run(given, TimeSpan.Zero, atLeast: 1)
-            : fuzzer.Run(Random.Shared.Next(int.MaxValue / 2), time, atLeast: 100);
+        var failure = TestSeed.IsGiven
+            ? fuzzer.Run(TestSeed.Current, TimeSpan.Zero, atLeast: 1)
+            : fuzzer.Run(TestSeed.Current, time, atLeast: 100);
 
         Console.WriteLine($"{target.Name}: {fuzzer.Cases} cases, {fuzzer.Accepted} accepted");
         failure.ShouldBeNull();

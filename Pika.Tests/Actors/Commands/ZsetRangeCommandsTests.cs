@@ -195,6 +195,35 @@ public sealed class ZsetRangeCommandsTests : NodeTestBase
         );
     }
 
+    // Redis fills a listpack, whose integers have no minus zero, until it is too big for one; with ranks it knows beforehand.
+    [Fact]
+    public async Task The_sign_of_zero_is_stored_as_far_as_Redis_stores_it()
+    {
+        string others = string.Join(' ', Enumerable.Range(100, 150).Select(i => $"1 m{i}"));
+        await Client.Dialogue(
+            $"""
+            ZADD z {others} => :150
+            ZADD z -0 a => :1
+            ZSCORE z a => "-0"
+            ZRANGESTORE d z 0 127 => :128
+            ZSCORE d a => "0"
+            ZRANGESTORE d z 0 128 => :129
+            ZSCORE d a => "-0"
+            ZRANGESTORE d z -inf inf BYSCORE => :151
+            ZSCORE d a => "0"
+            ZRANGESTORE d z inf -inf BYSCORE REV => :151
+            ZSCORE d a => "-0"
+            ZRANGESTORE d z - + BYLEX => :151
+            ZSCORE d a => "0"
+            ZADD z 0 {new string('b', 65)} => :1
+            ZRANGESTORE d z 0 1 => :2
+            ZSCORE d a => "0"
+            ZRANGESTORE d z 0 0 BYSCORE REV => :2
+            ZSCORE d a => "-0"
+            """
+        );
+    }
+
     [Fact]
     public async Task A_range_stored_backwards_holds_the_highest()
     {

@@ -16,7 +16,7 @@ namespace Pika.Tests.Actors.Node;
 /// </summary>
 public sealed class PikaNodeTests
 {
-    private readonly int _seed = Random.Shared.Next();
+    private readonly int _seed = TestSeed.Current;
     private readonly ManualTime _time = new();
 
     [Fact]
