@@ -3,20 +3,21 @@ using System.Buffers.Binary;
 namespace Pika.Storage.Store;
 
 /// <summary>
-/// The rows of one collection in key order, as numbers that <see cref="KeyOf"/> turns into keys: leaves of up to 128, and above them one array
+/// The rows of one collection in key order, as numbers that <see cref="KeyOf"/> turns into keys: leaves of up to 256, and above them one array
 /// of leaves. With each number goes a start, the first eight bytes of the key behind the common prefix, and with each leaf that of its first row, so that most
-/// comparisons touch nothing else: what a search costs is the cache lines that it meets. One thread at a time.
+/// comparisons touch nothing else: what a search costs is the cache lines that it meets. A row that is put goes to the end of its leaf; who reads a leaf, or
+/// finds it full, puts it in order. One thread at a time.
 /// </summary>
 internal abstract class OrderedRows
 {
-    /// <summary>Entries of a full leaf: to insert is to move half of them, 1 KB, which costs less than the way down another level.</summary>
-    private const int LeafEntries = 128;
+    /// <summary>So few rows at the end of a leaf are inserted where they belong; if there are more, the leaf is sorted.</summary>
+    private const int FewUnsorted = 8;
 
     /// <summary>Room of the first leaf: most collections that are walked in a turn are small.</summary>
     private const int FirstEntries = 16;
 
     private readonly int _prefixLength;
-    private Leaf[] _leaves = [new Leaf(FirstEntries)];
+    private OrderedLeaf[] _leaves = [new OrderedLeaf(FirstEntries)];
 
     /// <summary>The start of the first row of each leaf; that of the first leaf is not kept.</summary>
     private ulong[] _firsts = new ulong[1];
@@ -29,33 +30,25 @@ internal abstract class OrderedRows
     /// <summary>Bytes that all keys have in common.</summary>
     public int PrefixLength => _prefixLength;
 
-    /// <summary>The number of rows.</summary>
-    public int Count { get; private set; }
-
     /// <summary>The key behind a number.</summary>
     public abstract ReadOnlySpan<byte> KeyOf(long number);
 
-    /// <summary>Adds a row, or gives the row with this key another number.</summary>
+    /// <summary>Adds a row, or gives the row with this key another number, which is higher than all before it.</summary>
     public void Put(ReadOnlySpan<byte> key, long number)
     {
         ulong start = StartOf(key);
         int at = LeafFor(start, key);
-        var leaf = _leaves[at];
-        if (TryFind(leaf, start, key, out int index))
+        if (_leaves[at].Count == OrderedLeaf.MostEntries && Settled(at).Count == OrderedLeaf.MostEntries)
         {
-            leaf.Numbers[index] = number;
-            return;
+            at = Split(at, start, key);
         }
 
-        if (leaf.Count == LeafEntries)
+        if (_leaves[at].Count == 0)
         {
-            (at, index) = Split(at, index);
-            leaf = _leaves[at];
+            _firsts[at] = start;
         }
 
-        leaf.Insert(index, start, number);
-        _firsts[at] = leaf.Starts[0];
-        Count++;
+        _leaves[at].Append(start, number);
     }
 
     /// <summary>Forgets a row, if it is there.</summary>
@@ -63,14 +56,13 @@ internal abstract class OrderedRows
     {
         ulong start = StartOf(key);
         int at = LeafFor(start, key);
-        var leaf = _leaves[at];
+        var leaf = Settled(at);
         if (!TryFind(leaf, start, key, out int index))
         {
             return;
         }
 
         leaf.RemoveAt(index);
-        Count--;
         if (leaf.Count > 0)
         {
             _firsts[at] = leaf.Starts[0];
@@ -84,41 +76,18 @@ internal abstract class OrderedRows
         }
     }
 
-    /// <summary>Puts rows into an empty instance: sorted by key, each once.</summary>
-    public void Load(ReadOnlySpan<long> numbers)
-    {
-        // Three quarters full, so that the next inserts do not split each leaf.
-        const int Fill = LeafEntries * 3 / 4;
-        int count = Math.Max(1, (numbers.Length + Fill - 1) / Fill);
-        var leaves = new Leaf[count];
-        ulong[] firsts = new ulong[count];
-        for (int i = 0; i < count; i++)
-        {
-            var part = numbers[Math.Min(i * Fill, numbers.Length)..Math.Min((i + 1) * Fill, numbers.Length)];
-            var leaf = new Leaf(count == 1 && part.Length <= FirstEntries ? FirstEntries : LeafEntries) { Count = part.Length };
-            for (int j = 0; j < part.Length; j++)
-            {
-                (leaf.Starts[j], leaf.Numbers[j]) = (StartOf(KeyOf(part[j])), part[j]);
-            }
-
-            (leaves[i], firsts[i]) = (leaf, leaf.Starts[0]);
-        }
-
-        (_leaves, _firsts, _leafCount, Count) = (leaves, firsts, count, numbers.Length);
-    }
-
     /// <summary>The numbers of the rows from the first one at or, if <paramref name="inclusive"/> is false, behind a key on.</summary>
     /// <returns>How many there were; fewer than fit means that there are no more.</returns>
     public int CopyForward(ReadOnlySpan<byte> key, bool inclusive, Span<long> into)
     {
         ulong start = StartOf(key);
         int at = LeafFor(start, key);
-        bool found = TryFind(_leaves[at], start, key, out int index);
+        bool found = TryFind(Settled(at), start, key, out int index);
         index += found && !inclusive ? 1 : 0;
         int copied = 0;
         for (; at < _leafCount && copied < into.Length; at++, index = 0)
         {
-            var leaf = _leaves[at];
+            var leaf = Settled(at);
             while (index < leaf.Count && copied < into.Length)
             {
                 into[copied++] = leaf.Numbers[index++];
@@ -136,13 +105,13 @@ internal abstract class OrderedRows
     {
         ulong start = StartOf(key);
         int at = LeafFor(start, key);
-        bool found = TryFind(_leaves[at], start, key, out int index);
+        bool found = TryFind(Settled(at), start, key, out int index);
         return CopyBackward(at, found && inclusive ? index : index - 1, into);
     }
 
     /// <summary>The numbers of the rows from the last one on backwards.</summary>
     /// <returns>How many there were; fewer than fit means that there are no more.</returns>
-    public int CopyBackward(Span<long> into) => CopyBackward(_leafCount - 1, _leaves[_leafCount - 1].Count - 1, into);
+    public int CopyBackward(Span<long> into) => CopyBackward(_leafCount - 1, Settled(_leafCount - 1).Count - 1, into);
 
     /// <summary>The first eight bytes behind the common prefix as a number that sorts as they do.</summary>
     protected ulong StartOf(ReadOnlySpan<byte> key)
@@ -176,7 +145,7 @@ internal abstract class OrderedRows
                 break;
             }
 
-            index = index < 0 ? _leaves[at].Count - 1 : index;
+            index = index < 0 ? Settled(at).Count - 1 : index;
         }
 
         return copied;
@@ -204,7 +173,7 @@ internal abstract class OrderedRows
     }
 
     // False: index is where the key would stand.
-    private bool TryFind(Leaf leaf, ulong start, ReadOnlySpan<byte> key, out int index)
+    private bool TryFind(OrderedLeaf leaf, ulong start, ReadOnlySpan<byte> key, out int index)
     {
         (int low, int high) = (0, leaf.Count);
         while (low < high)
@@ -235,11 +204,86 @@ internal abstract class OrderedRows
         return false;
     }
 
-    // Rows that come in order fill their leaves: a leaf that is full at the end is left full.
-    private (int Leaf, int Index) Split(int at, int index)
+    // A leaf with all its rows in order, and only the last write of each.
+    private OrderedLeaf Settled(int at)
     {
         var leaf = _leaves[at];
-        int keep = at == _leafCount - 1 && index == LeafEntries ? LeafEntries : LeafEntries / 2;
+        int unsorted = leaf.Count - leaf.Sorted;
+        if (unsorted > FewUnsorted)
+        {
+            Sort(leaf);
+        }
+        else if (unsorted > 0)
+        {
+            Insert(leaf, leaf.Sorted, leaf.Count);
+        }
+
+        return leaf;
+    }
+
+    // Takes the entries at the end, one after the other, to where they belong.
+    private void Insert(OrderedLeaf leaf, int from, int to)
+    {
+        leaf.Count = from;
+        for (int i = from; i < to; i++)
+        {
+            (ulong start, long number) = (leaf.Starts[i], leaf.Numbers[i]);
+            if (TryFind(leaf, start, KeyOf(number), out int index))
+            {
+                leaf.Numbers[index] = number;
+            }
+            else
+            {
+                leaf.Insert(index, start, number);
+            }
+        }
+
+        leaf.Sorted = leaf.Count;
+    }
+
+    // By the starts, and by keys and age only where those are equal.
+    private void Sort(OrderedLeaf leaf)
+    {
+        var starts = leaf.Starts.AsSpan(0, leaf.Count);
+        var numbers = leaf.Numbers.AsSpan(0, leaf.Count);
+        starts.Sort(numbers);
+        int kept = 0;
+        for (int from = 0, to; from < numbers.Length; from = to)
+        {
+            to = from + 1;
+            while (to < numbers.Length && starts[to] == starts[from])
+            {
+                to++;
+            }
+
+            if (to - from > 1)
+            {
+                numbers[from..to].Sort(CompareKeysAndAge);
+            }
+
+            for (int i = from; i < to; i++)
+            {
+                if (i + 1 == to || !KeyOf(numbers[i]).SequenceEqual(KeyOf(numbers[i + 1])))
+                {
+                    (starts[kept], numbers[kept++]) = (starts[i], numbers[i]);
+                }
+            }
+        }
+
+        leaf.Sorted = leaf.Count = kept;
+    }
+
+    private int CompareKeysAndAge(long one, long other)
+    {
+        int order = KeyOf(one).SequenceCompareTo(KeyOf(other));
+        return order != 0 ? order : one.CompareTo(other);
+    }
+
+    // Cuts a full leaf, whose rows are in order, and returns the leaf for the next row. Rows that come in order fill their leaves: a leaf that is full at the end is left full.
+    private int Split(int at, ulong start, ReadOnlySpan<byte> key)
+    {
+        var leaf = _leaves[at];
+        bool isNext = at == _leafCount - 1 && !TryFind(leaf, start, key, out int index) && index == OrderedLeaf.MostEntries;
         if (_leafCount == _leaves.Length)
         {
             Array.Resize(ref _leaves, _leaves.Length * 2);
@@ -248,47 +292,9 @@ internal abstract class OrderedRows
 
         Array.Copy(_leaves, at + 1, _leaves, at + 2, _leafCount - at - 1);
         Array.Copy(_firsts, at + 1, _firsts, at + 2, _leafCount - at - 1);
-        _leaves[at + 1] = leaf.CutOff(keep);
-        _firsts[at + 1] = _leaves[at + 1].Starts[0];
         _leafCount++;
-        return index > keep || keep == LeafEntries ? (at + 1, index - keep) : (at, index);
-    }
-
-    private sealed class Leaf(int entries)
-    {
-        public ulong[] Starts = new ulong[entries];
-        public long[] Numbers = new long[entries];
-        public int Count;
-
-        public void Insert(int index, ulong start, long number)
-        {
-            if (Count == Starts.Length)
-            {
-                Array.Resize(ref Starts, Math.Min(LeafEntries, Count * 4));
-                Array.Resize(ref Numbers, Starts.Length);
-            }
-
-            Array.Copy(Starts, index, Starts, index + 1, Count - index);
-            Array.Copy(Numbers, index, Numbers, index + 1, Count - index);
-            (Starts[index], Numbers[index]) = (start, number);
-            Count++;
-        }
-
-        public void RemoveAt(int index)
-        {
-            Count--;
-            Array.Copy(Starts, index + 1, Starts, index, Count - index);
-            Array.Copy(Numbers, index + 1, Numbers, index, Count - index);
-        }
-
-        /// <summary>Moves the entries from one on to a leaf of their own.</summary>
-        public Leaf CutOff(int from)
-        {
-            var right = new Leaf(LeafEntries) { Count = Count - from };
-            Array.Copy(Starts, from, right.Starts, 0, right.Count);
-            Array.Copy(Numbers, from, right.Numbers, 0, right.Count);
-            Count = from;
-            return right;
-        }
+        _leaves[at + 1] = isNext ? new OrderedLeaf(OrderedLeaf.MostEntries) : leaf.CutOff(OrderedLeaf.MostEntries / 2);
+        _firsts[at + 1] = isNext ? start : _leaves[at + 1].Starts[0];
+        return isNext ? at + 1 : LeafFor(start, key);
     }
 }

@@ -11,4 +11,13 @@ internal readonly record struct HotCollection(bool IsNew, HotPart Current, HotPa
 /// <param name="Newest">The position of the last one, which links to the one before it; 0 if there is none.</param>
 /// <param name="Ordered">The same rows in order, if they are kept so.</param>
 /// <param name="KeepsDeletions">Whether there may be rows below that deletions hide.</param>
-internal readonly record struct HotPart(DirtyEpoch? Epoch, long Newest, HotRows? Ordered, bool KeepsDeletions);
+internal readonly record struct HotPart(DirtyEpoch? Epoch, long Newest, HotRows? Ordered, bool KeepsDeletions)
+{
+    /// <summary>Puts the rows, of which there are some, in order.</summary>
+    public HotRows Order(Family family)
+    {
+        var rows = new HotRows(Epoch!, family, KeepsDeletions);
+        rows.FollowChain(Newest, until: 0);
+        return rows;
+    }
+}

@@ -3,11 +3,8 @@ namespace Pika.Storage.Store.Tiered;
 /// <summary>Opens a walk over one collection: its dirty rows over those of the store below, without a drain.</summary>
 internal readonly ref struct HotWalk(RowTable table, IStore below, CollectionPrefix prefix)
 {
-    /// <summary>Up to this many dirty rows are put in order for one walk; more are kept in order from then on.</summary>
+    /// <summary>Up to this many dirty rows are put in order for one walk; more, of which the table has not done so itself, are kept in order from then on.</summary>
     private const int FewRows = 64;
-
-    /// <summary>Putting this many rows in order takes a millisecond or two: more only where that holds up nobody.</summary>
-    private const int QuickRows = 8192;
 
     /// <summary>
     /// The rows with <c>lower &lt;= key &lt; upper</c>, which are of this collection. The dirty rows are captured before the iterator below is made:
@@ -19,11 +16,8 @@ internal readonly ref struct HotWalk(RowTable table, IStore below, CollectionPre
         var hot = table.Collection(prefix);
         byte[] from = lower.ToArray();
         byte[] to = upper.ToArray();
-        if (!TryOrder(hot.Current, tier, out var current) || !TryOrder(hot.Draining, tier, out var draining))
-        {
-            return EmptyIterator.NeedsToWait;
-        }
-
+        var current = Order(hot.Current);
+        var draining = Order(hot.Draining);
         IRowIterator rows = hot.IsNew ? EmptyIterator.Instance : below.Iterate(prefix.Family, lower, upper, tier, null);
         if (draining is not null)
         {
@@ -38,39 +32,25 @@ internal readonly ref struct HotWalk(RowTable table, IStore below, CollectionPre
         return edges is null || (hot.IsNew && draining is null) ? rows : new EdgeWalk(rows, edges, puts, table.Gate, from, to);
     }
 
-    private bool TryOrder(in HotPart part, ReadTier tier, out HotRows? rows)
+    private HotRows? Order(in HotPart part)
     {
-        rows = part.Ordered;
-        if (rows is not null || part.Newest == 0)
+        if (part.Ordered is not null || part.Newest == 0)
         {
-            return true;
+            return part.Ordered;
         }
 
-        int count = Count(part, tier == ReadTier.BlockCache ? QuickRows : FewRows);
-        if (count > QuickRows)
-        {
-            return false;
-        }
-
-        rows = new HotRows(part.Epoch!, prefix.Family, part.KeepsDeletions);
-        rows.LoadChain(part.Newest, until: 0);
-        if (count > FewRows)
-        {
-            rows = table.KeepOrdered(prefix, rows, part.Newest);
-        }
-
-        return true;
+        var rows = part.Order(prefix.Family);
+        return AreFew(part) ? rows : table.KeepOrdered(prefix, rows, part.Newest);
     }
 
-    // Counts up to one more than the limit.
-    private static int Count(in HotPart part, int limit)
+    private static bool AreFew(in HotPart part)
     {
         int count = 0;
-        for (long at = part.Newest; at != 0 && count <= limit; at = RowLayout.LinkOf(part.Epoch!.RowAt(at)))
+        for (long at = part.Newest; at != 0 && count <= FewRows; at = RowLayout.LinkOf(part.Epoch!.RowAt(at)))
         {
             count++;
         }
 
-        return count;
+        return count <= FewRows;
     }
 }

@@ -26,7 +26,7 @@ public sealed class TieredStore : IStore
 
     /// <summary>
     /// Bytes that a row takes in the table for each that it takes in a batch, at most: a header of 12 instead of 3, a link of 8 and the
-    /// head of its collection with 44, with a key of at least 14, and what is left at the end of a chunk.
+    /// head of its collection with 46, with a key of at least 14, and what is left at the end of a chunk.
     /// </summary>
     private const int Growth = 5;
 
