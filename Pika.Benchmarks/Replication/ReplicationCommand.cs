@@ -6,7 +6,7 @@ using Spectre.Console;
 namespace Pika.Benchmarks.Replication;
 
 /// <summary>
-/// Compares a master with one replica with redis-server with one: what the replica costs the master, how late it is, and how long it takes to get it. Each
+/// Compares a master with one replica with redis-server with one: how long it takes to get it and how late it is, and what it costs the master. Each
 /// product by itself, in turn, as two servers and the load share the machine.
 /// </summary>
 internal static class ReplicationCommand
@@ -25,7 +25,7 @@ internal static class ReplicationCommand
         for (int round = 0; round < options.Rounds; round++)
         {
             var redis = await Measure("Redis", "redis-server", RedisOptions, options);
-            var pika = await Measure("Pika", BenchServer.PikaExecutable(), options.Directives, options);
+            var pika = await Measure("Pika", BenchServer.PikaExecutable(), [.. options.Directives], options);
             found.Add([redis, pika]);
         }
 
@@ -33,27 +33,30 @@ internal static class ReplicationCommand
         return 0;
     }
 
-    private static async Task<Dictionary<string, double>> Measure(
+    private static async Task<Dictionary<string, double>> Measure(string name, string program, string[] arguments, BenchOptions options)
+    {
+        var figures = new Dictionary<string, double>();
+        await MeasureDelays(figures, name, program, arguments, options);
+        await MeasureCost(figures, name, program, arguments, options with { Place = Placement.AllButLast });
+        return figures;
+    }
+
+    private static async Task MeasureDelays(
+        Dictionary<string, double> figures,
         string name,
         string program,
-        IEnumerable<string> arguments,
+        string[] arguments,
         BenchOptions options
     )
     {
         using var master = await BenchServer.Start(name, program, arguments);
         using var replica = await BenchServer.Start(name + " replica", program, arguments);
-        var figures = new Dictionary<string, double>();
         await RedisBenchmark.Run(master.Port, new BenchTest("set"), options.Keys * 2, pipeline: 64, options);
-        foreach (int pipeline in options.Pipelines)
-            await Load(figures, "without", master, pipeline, options);
-
         figures["full sync, ms"] = await Attach(master, replica);
         using var probe = new LagProbe(master.Port, replica.Port);
         Note(figures, "idle", await probe.Measure(Probes, CancellationToken.None));
         foreach (int pipeline in options.Pipelines)
             await UnderLoad(figures, master, probe, pipeline, options);
-
-        return figures;
     }
 
     private static async Task UnderLoad(
@@ -66,7 +69,7 @@ internal static class ReplicationCommand
     {
         using var ended = new CancellationTokenSource();
         var lags = Task.Run(() => probe.Measure(int.MaxValue, ended.Token));
-        await Load(figures, "with", master, pipeline, options);
+        await RedisBenchmark.Run(master.Port, new BenchTest("set"), Requests(pipeline, options), pipeline, options);
         long end = Stopwatch.GetTimestamp();
         await ended.CancelAsync();
         Note(figures, $"SET -P {pipeline}", await lags);
@@ -76,7 +79,33 @@ internal static class ReplicationCommand
         figures[$"caught up after SET -P {pipeline}, ms"] = Stopwatch.GetElapsedTime(end).TotalMilliseconds;
     }
 
-    // The replica and the load take processors from the master here, as they would not where it has its own: so its processor time counts as well.
+    // The replica has a processor for itself, as it has a machine for itself elsewhere: what a master and the load do with theirs, beside one that is alone, is what it costs.
+    private static async Task MeasureCost(
+        Dictionary<string, double> figures,
+        string name,
+        string program,
+        string[] arguments,
+        BenchOptions options
+    )
+    {
+        using var alone = await BenchServer.Start(name, program, arguments, options.Place);
+        using var master = await BenchServer.Start(name, program, arguments, options.Place);
+        using var replica = await BenchServer.Start(name + " replica", program, arguments, Placement.Last);
+        await Attach(master, replica);
+
+        // What has to do with replicas is compiled by then, as the rest is.
+        foreach (var server in (BenchServer[])[alone, master])
+            await RedisBenchmark.Run(server.Port, new BenchTest("set"), options.Keys * 2, pipeline: 64, options);
+
+        foreach (int pipeline in options.Pipelines)
+        {
+            await Load(figures, "without", alone, pipeline, options);
+            await Load(figures, "with", master, pipeline, options);
+            figures[$"SET -P {pipeline}, with to without"] =
+                figures[$"SET -P {pipeline} with replica, 1/s"] / figures[$"SET -P {pipeline} without replica, 1/s"];
+        }
+    }
+
     private static async Task Load(
         Dictionary<string, double> figures,
         string replica,
@@ -85,12 +114,14 @@ internal static class ReplicationCommand
         BenchOptions options
     )
     {
-        int requests = pipeline == 1 ? options.Requests : options.Requests * 3;
+        int requests = Requests(pipeline, options);
         var before = master.ProcessorTime;
         var result = await RedisBenchmark.Run(master.Port, new BenchTest("set"), requests, pipeline, options);
         figures[$"SET -P {pipeline} {replica} replica, 1/s"] = result.RequestsPerSecond;
         figures[$"SET -P {pipeline} {replica} replica, master's us"] = (master.ProcessorTime - before).TotalMicroseconds / requests;
     }
+
+    private static int Requests(int pipeline, BenchOptions options) => pipeline == 1 ? options.Requests : options.Requests * 3;
 
     private static async Task<double> Attach(BenchServer master, BenchServer replica)
     {
@@ -135,7 +166,7 @@ internal static class ReplicationCommand
 
         AnsiConsole.Write(table);
         Console.WriteLine(
-            $"{options.Clients} clients, {options.ValueSize}-byte values, {options.Keys} keys, medians of {options.Rounds} rounds; master, replica and load share {Environment.ProcessorCount} cores"
+            $"{options.Clients} clients, {options.ValueSize}-byte values, {options.Keys} keys, medians of {options.Rounds} rounds; {Environment.ProcessorCount} cores, shared by all for the delays; for the throughput the replica has one for itself"
         );
     }
 

@@ -27,6 +27,9 @@ internal sealed record BenchOptions
     /// <summary>Connections.</summary>
     public int Clients { get; init; } = 50;
 
+    /// <summary>Where the load runs.</summary>
+    public Placement Place { get; init; } = Placement.Anywhere;
+
     /// <summary>Settings of the server, as on its command line.</summary>
     public IReadOnlyList<string> Directives { get; init; } = ["--appendfsync", "everysec"];
 

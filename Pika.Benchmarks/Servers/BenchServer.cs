@@ -52,12 +52,12 @@ internal sealed class BenchServer : IDisposable
     }
 
     /// <summary>Starts a server and returns when it serves. Port and directory are added to the arguments.</summary>
-    public static async Task<BenchServer> Start(string name, string program, IEnumerable<string> arguments)
+    public static async Task<BenchServer> Start(string name, string program, IEnumerable<string> arguments, Placement? place = null)
     {
         var folder = Directory.CreateTempSubdirectory("pika-bench-").FullName;
         var port = FreePort();
         string[] own = ["--port", port.ToString(CultureInfo.InvariantCulture), "--bind", "127.0.0.1", "--dir", folder];
-        var process = Process.Start(new ProcessStartInfo(program, [.. own, .. arguments]) { RedirectStandardOutput = true })!;
+        var process = Process.Start((place ?? Placement.Anywhere).Start(program, [.. own, .. arguments]))!;
         var server = new BenchServer(name, process, port, folder);
         var printed = new StringBuilder();
         using var bound = new CancellationTokenSource(StartTimeout);

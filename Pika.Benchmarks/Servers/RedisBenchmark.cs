@@ -18,7 +18,7 @@ internal static class RedisBenchmark
             .. (string[])["-h", "127.0.0.1", "-p", numbers[0], "-c", numbers[1], "-d", numbers[2], "-r", numbers[3]],
             .. (string[])["-n", numbers[4], "-P", numbers[5], .. test.Arguments(options.ValueSize)],
         ];
-        using var process = Process.Start(new ProcessStartInfo("redis-benchmark", arguments) { RedirectStandardOutput = true })!;
+        using var process = Process.Start(options.Place.Start("redis-benchmark", arguments))!;
         var printed = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
         if (process.ExitCode != 0)
