@@ -38,11 +38,14 @@ internal sealed class PikaProcess : ServerProcess
     }
 
     /// <summary>Starts a server that is expected to refuse; returns its exit code and what it printed.</summary>
-    public static async Task<(int ExitCode, string Output)> StartRefused(params string[] arguments)
+    public static Task<(int ExitCode, string Output)> StartRefused(params string[] arguments) => Run(StopTimeout, arguments);
+
+    /// <summary>Runs the program to its end, which comes within a time; returns its exit code and what it printed.</summary>
+    public static async Task<(int ExitCode, string Output)> Run(TimeSpan bound, params string[] arguments)
     {
         await using var process = new PikaProcess(port: 0, directory: "");
         process.Launch(Executable, arguments);
-        var code = await process.WaitForExit();
+        var code = await process.WaitForExit(bound);
         return (code, process.Output);
     }
 

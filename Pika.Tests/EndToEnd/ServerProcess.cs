@@ -15,7 +15,7 @@ internal abstract class ServerProcess : IAsyncDisposable
     private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(60);
 
     /// <summary>How long an ordered end may take.</summary>
-    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(60);
+    protected static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(60);
 
     private readonly StringBuilder _output = new();
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -79,16 +79,16 @@ internal abstract class ServerProcess : IAsyncDisposable
     }
 
     /// <summary>Waits for the process to end by itself and returns its exit code.</summary>
-    public async Task<int> WaitForExit()
+    public async Task<int> WaitForExit(TimeSpan? bound = null)
     {
-        using var bound = new CancellationTokenSource(StopTimeout);
+        using var timeout = new CancellationTokenSource(bound ?? StopTimeout);
         try
         {
-            await _process!.WaitForExitAsync(bound.Token);
+            await _process!.WaitForExitAsync(timeout.Token);
         }
         catch (OperationCanceledException)
         {
-            throw new TimeoutException($"the server did not end within {StopTimeout}. It printed:\n{Output}");
+            throw new TimeoutException($"the server did not end within {bound ?? StopTimeout}. It printed:\n{Output}");
         }
 
         return _process.ExitCode;

@@ -80,7 +80,8 @@ internal sealed class Fleet : IAsyncDisposable
     /// <summary>Two servers hold the same data right behind the same record: <c>pika check</c>.</summary>
     public async Task ShouldBeEqual(ServerProcess one, ServerProcess other)
     {
-        var (code, output) = await PikaProcess.StartRefused(
+        var (code, output) = await PikaProcess.Run(
+            TimeSpan.FromSeconds(150),
             "check",
             $"127.0.0.1:{one.Port}",
             $"127.0.0.1:{other.Port}",
