@@ -279,11 +279,14 @@ internal abstract class OrderedRows
         return order != 0 ? order : one.CompareTo(other);
     }
 
-    // Cuts a full leaf, whose rows are in order, and returns the leaf for the next row. Rows that come in order fill their leaves: a leaf that is full at the end is left full.
+    // Cuts a full leaf, whose rows are in order, and returns the leaf for the next row. Rows that come in order, or the other way round, fill their leaves: a leaf that is
+    // full at an end of all is left full.
     private int Split(int at, ulong start, ReadOnlySpan<byte> key)
     {
         var leaf = _leaves[at];
-        bool isNext = at == _leafCount - 1 && !TryFind(leaf, start, key, out int index) && index == OrderedLeaf.MostEntries;
+        bool isNew = !TryFind(leaf, start, key, out int index);
+        bool isLast = isNew && index == OrderedLeaf.MostEntries && at == _leafCount - 1;
+        bool isFirst = isNew && index == 0 && at == 0;
         if (_leafCount == _leaves.Length)
         {
             Array.Resize(ref _leaves, _leaves.Length * 2);
@@ -293,8 +296,14 @@ internal abstract class OrderedRows
         Array.Copy(_leaves, at + 1, _leaves, at + 2, _leafCount - at - 1);
         Array.Copy(_firsts, at + 1, _firsts, at + 2, _leafCount - at - 1);
         _leafCount++;
-        _leaves[at + 1] = isNext ? new OrderedLeaf(OrderedLeaf.MostEntries) : leaf.CutOff(OrderedLeaf.MostEntries / 2);
-        _firsts[at + 1] = isNext ? start : _leaves[at + 1].Starts[0];
-        return isNext ? at + 1 : LeafFor(start, key);
+        _leaves[at + 1] = leaf.CutOff(
+            isLast ? OrderedLeaf.MostEntries
+            : isFirst ? 0
+            : OrderedLeaf.MostEntries / 2
+        );
+        _firsts[at + 1] = isLast ? start : _leaves[at + 1].Starts[0];
+        return isLast ? at + 1
+            : isFirst ? at
+            : LeafFor(start, key);
     }
 }
