@@ -84,7 +84,10 @@ internal static class ZsetRangeCommands
             {
                 int at = members.Add(walk.Member, walk.Score);
                 small = small && ZsetType.IsSmall(members.Count, members.Longest);
-                members.Score(at) = small ? ZsetType.SmallScore(walk.Score) : walk.Score;
+                if (small)
+                {
+                    members.Score(at) = ZsetType.SmallScore(walk.Score);
+                }
             }
         }
         finally

@@ -25,7 +25,7 @@ internal static class ReplicationCommand
         for (int round = 0; round < options.Rounds; round++)
         {
             var redis = await Measure("Redis", "redis-server", RedisOptions, options);
-            var pika = await Measure("Pika", BenchServer.PikaExecutable(), [.. options.Directives], options);
+            var pika = await Measure("Pika", BenchServer.PikaExecutable(), options.Directives, options);
             found.Add([redis, pika]);
         }
 
@@ -33,7 +33,12 @@ internal static class ReplicationCommand
         return 0;
     }
 
-    private static async Task<Dictionary<string, double>> Measure(string name, string program, string[] arguments, BenchOptions options)
+    private static async Task<Dictionary<string, double>> Measure(
+        string name,
+        string program,
+        IReadOnlyList<string> arguments,
+        BenchOptions options
+    )
     {
         var figures = new Dictionary<string, double>();
         await MeasureDelays(figures, name, program, arguments, options);
@@ -45,7 +50,7 @@ internal static class ReplicationCommand
         Dictionary<string, double> figures,
         string name,
         string program,
-        string[] arguments,
+        IReadOnlyList<string> arguments,
         BenchOptions options
     )
     {
@@ -84,7 +89,7 @@ internal static class ReplicationCommand
         Dictionary<string, double> figures,
         string name,
         string program,
-        string[] arguments,
+        IReadOnlyList<string> arguments,
         BenchOptions options
     )
     {

@@ -153,7 +153,6 @@ public ref struct Zset
     private void PutEntry(scoped ReadOnlySpan<byte> member, double score)
     {
         _changed = true;
-
         score = _head.IsBig ? score : ZsetType.SmallScore(score);
         Rows.Put(Keyspace, member, score);
         _type.Lowest.Added(Keyspace.TurnNumber, _head.Version, _head.Stamp, SortableScore.Of(score), member);

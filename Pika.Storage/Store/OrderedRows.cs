@@ -114,7 +114,7 @@ internal abstract class OrderedRows
     public int CopyBackward(Span<long> into) => CopyBackward(_leafCount - 1, Settled(_leafCount - 1).Count - 1, into);
 
     /// <summary>The first eight bytes behind the common prefix as a number that sorts as they do.</summary>
-    protected ulong StartOf(ReadOnlySpan<byte> key)
+    private ulong StartOf(ReadOnlySpan<byte> key)
     {
         if (key.Length >= _prefixLength + sizeof(ulong))
         {

@@ -38,10 +38,11 @@ internal sealed class PikaProcess : ServerProcess
     }
 
     /// <summary>Starts a server that is expected to refuse; returns its exit code and what it printed.</summary>
-    public static Task<(int ExitCode, string Output)> StartRefused(params string[] arguments) => Run(StopTimeout, arguments);
+    public static Task<(int ExitCode, string Output)> StartRefused(params string[] arguments) => Run(bound: null, arguments);
 
-    /// <summary>Runs the program to its end, which comes within a time; returns its exit code and what it printed.</summary>
-    public static async Task<(int ExitCode, string Output)> Run(TimeSpan bound, params string[] arguments)
+    /// <summary>Runs the program to its end; returns its exit code and what it printed.</summary>
+    /// <param name="bound">The time within which it has to end; null: as long as the end of a server may take.</param>
+    public static async Task<(int ExitCode, string Output)> Run(TimeSpan? bound, params string[] arguments)
     {
         await using var process = new PikaProcess(port: 0, directory: "");
         process.Launch(Executable, arguments);

@@ -31,9 +31,8 @@ public sealed class FuzzTests
 
         // The seconds of all parsers together.
         var time = TimeSpan.FromMinutes(Minutes > 0 ? Minutes / Targets.Length : 0.05 / Targets.Length);
-        var failure = TestSeed.IsGiven
-            ? fuzzer.Run(TestSeed.Current, TimeSpan.Zero, atLeast: 1)
-            : fuzzer.Run(TestSeed.Current, time, atLeast: 100);
+        var (least, longest) = TestSeed.IsGiven ? (1, TimeSpan.Zero) : (100, time);
+        var failure = fuzzer.Run(TestSeed.Current, longest, least);
 
         Console.WriteLine($"{target.Name}: {fuzzer.Cases} cases, {fuzzer.Accepted} accepted");
         failure.ShouldBeNull();

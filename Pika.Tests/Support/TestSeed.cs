@@ -9,15 +9,15 @@ internal static class TestSeed
     /// <summary>The word that asks for another seed in every run.</summary>
     private const string Random = "random";
 
-    /// <summary>The seed that PIKA_SEED gives, <c>random</c> among them; without it, always the same.</summary>
-    public static int Current { get; } = Of(Environment.GetEnvironmentVariable("PIKA_SEED"));
+    private static readonly string Asked = Environment.GetEnvironmentVariable("PIKA_SEED") ?? "";
 
     /// <summary>Whether one seed was asked for, as to repeat a failure.</summary>
-    public static bool IsGiven { get; } = int.TryParse(Environment.GetEnvironmentVariable("PIKA_SEED"), out _);
+    public static bool IsGiven => Asked is not ("" or Random);
 
+    /// <summary>The seed that PIKA_SEED gives, <c>random</c> among them; without it, always the same.</summary>
     // Room above for those who count on from it.
-    private static int Of(string? given) =>
-        given == Random ? System.Random.Shared.Next(int.MaxValue / 2)
-        : given is null or "" ? 1
-        : int.Parse(given, System.Globalization.CultureInfo.InvariantCulture);
+    public static int Current { get; } =
+        IsGiven ? int.Parse(Asked, System.Globalization.CultureInfo.InvariantCulture)
+        : Asked == Random ? System.Random.Shared.Next(int.MaxValue / 2)
+        : 1;
 }

@@ -14,10 +14,11 @@ internal readonly record struct HotCollection(bool IsNew, HotPart Current, HotPa
 internal readonly record struct HotPart(DirtyEpoch? Epoch, long Newest, HotRows? Ordered, bool KeepsDeletions)
 {
     /// <summary>Puts the rows, of which there are some, in order.</summary>
-    public HotRows Order(Family family)
+    /// <param name="writes">How many writes of rows there were.</param>
+    public HotRows Order(Family family, out int writes)
     {
         var rows = new HotRows(Epoch!, family, KeepsDeletions);
-        rows.FollowChain(Newest, until: 0);
+        writes = rows.FollowChain(Newest, until: 0);
         return rows;
     }
 }

@@ -23,8 +23,8 @@ internal sealed class HotRows(DirtyEpoch epoch, Family family, bool keepsDeletio
         }
     }
 
-    /// <summary>Follows the writes of a chain, oldest first, from behind the row at <paramref name="until"/> to the newest.</summary>
-    public void FollowChain(long newest, long until)
+    /// <summary>Follows the writes of a chain, oldest first, from behind the row at <paramref name="until"/> to the newest, and returns how many they are.</summary>
+    public int FollowChain(long newest, long until)
     {
         var positions = new Stack<long>();
         for (long at = newest; at > until; at = RowLayout.LinkOf(epoch.RowAt(at)))
@@ -37,5 +37,7 @@ internal sealed class HotRows(DirtyEpoch epoch, Family family, bool keepsDeletio
             var row = epoch.RowAt(position);
             Follow(RowLayout.KeyOf(row), position, RowLayout.IsDeleted(row));
         }
+
+        return positions.Count;
     }
 }

@@ -39,18 +39,7 @@ internal readonly ref struct HotWalk(RowTable table, IStore below, CollectionPre
             return part.Ordered;
         }
 
-        var rows = part.Order(prefix.Family);
-        return AreFew(part) ? rows : table.KeepOrdered(prefix, rows, part.Newest);
-    }
-
-    private static bool AreFew(in HotPart part)
-    {
-        int count = 0;
-        for (long at = part.Newest; at != 0 && count <= FewRows; at = RowLayout.LinkOf(part.Epoch!.RowAt(at)))
-        {
-            count++;
-        }
-
-        return count <= FewRows;
+        var rows = part.Order(prefix.Family, out int writes);
+        return writes <= FewRows ? rows : table.KeepOrdered(prefix, rows, part.Newest);
     }
 }

@@ -22,7 +22,7 @@ internal sealed class RowTable
     /// <summary>With more collections than this, what is known about ends is forgotten: to learn it again costs a walk over what was popped.</summary>
     private const int MostEdges = 4096;
 
-    /// <summary>From this many dirty rows on a collection is kept in order, so that the first walk finds it so: to begin takes a tenth of a millisecond.</summary>
+    /// <summary>From this many dirty rows on a collection is kept in order, so that the first walk finds it so.</summary>
     private const int ManyRows = 1024;
     private const int TagShift = 48;
     private const long PositionMask = (1L << TagShift) - 1;
@@ -392,7 +392,7 @@ internal sealed class RowTable
         }
         else if (rows >= ManyRows)
         {
-            last = last with { Ordered = Collection(last.Prefix).Current.Order(family) };
+            last = last with { Ordered = Collection(last.Prefix).Current.Order(family, out _) };
             _ring.Epoch.Ordered.Add(last.Prefix, last.Ordered);
         }
 
